@@ -165,7 +165,8 @@ class Error(OSError):
     def __str__(self) -> str:
         if self._code is not None:
             return OSError.__str__(self)
-        text = self._kind.value if self._payload is None else str(self._payload)
+        words = isinstance(self._payload, str | BaseException)
+        text = str(self._payload) if words else self._kind.value
         return text if self.filename is None else f"{text}: {self.filename!r}"
 
     def __repr__(self) -> str:

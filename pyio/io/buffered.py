@@ -1,0 +1,306 @@
+"""Buffered: the reading buffer that BufReader, BufStream, ChanReader and FromPython share.
+
+Why `_ahead`: handing out lines one by one from Python costs more than finding them.  So an iterator of this reader
+carves a whole buffer at once and hands the pieces out of C, and the reader counts as empty meanwhile: position and end
+meet behind the last piece.  Whoever finds it empty calls `_recall`, which puts back what has not been handed out.  The
+fast paths need no check for it: they find nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+from pyio.io.traits.bufread import BufRead
+from pyio.io.traits.loops import delimiter, growable, miscounted, not_utf8, size, writable
+
+if TYPE_CHECKING:
+    import builtins  # BufRead has a method bytes
+    from collections.abc import Iterable, Iterator
+    from typing import NoReturn, Self
+
+    from pyio.io.buffer import MutBuf
+    from pyio.io.carve import Ahead, Carver
+    from pyio.io.string import String
+    from pyio.io.traits.read import Read
+
+_T = TypeVar("_T")
+
+DEFAULT_CAPACITY = 32 * 1024
+
+# an iterator carves little at first, for many loops leave early, and soon the whole buffer
+_FIRST_WINDOW = 512
+_WINDOW_GROWTH = 8
+
+_ALL = slice(None)
+_SMALL = 512
+
+
+class Buffered(BufRead):
+    """A reader's buffer: what lies between `_pos` and `_end` in `_buf` has been read and not yet handed out."""
+
+    __slots__ = ("__weakref__", "_ahead", "_buf", "_capacity", "_end", "_inner", "_pos", "_shown", "_view")
+
+    _inner: Read
+    _ahead: Ahead | None
+
+    def __init__(self, inner: Read, capacity: int) -> None:
+        self._inner = inner
+        self._capacity = size(capacity, "a capacity")
+        self._ahead = None
+        self._pos = self._end = 0
+        self._adopt(bytearray())
+
+    def _adopt(self, buf: bytearray) -> None:
+        # the views keep the buffer from being resized by a reader that assigns `buf[:] = data`
+        self._buf = buf
+        self._view = memoryview(buf)
+        self._shown = self._view.toreadonly()
+
+    def buffer(self) -> memoryview:
+        """A read-only view of what is buffered; reads nothing.  Corresponds to `BufReader::buffer`."""
+        self._recall()
+        return self._shown[self._pos : self._end]
+
+    def capacity(self) -> int:
+        """The size of the buffer, in bytes."""
+        return self._capacity
+
+    def fill_buf(self) -> memoryview:
+        """A read-only view of what is buffered, refilled by one read if empty; empty at end of file."""
+        if self._pos == self._end:
+            self._fill()
+        return self._shown[self._pos : self._end]
+
+    def consume(self, amt: int, /) -> None:
+        """Moves on by `amt` of the bytes that fill_buf() showed; ValueError for more, or for less than 0."""
+        if amt > self._end - self._pos:
+            self._recall()
+        pos = self._pos + amt
+        if not self._pos <= pos <= self._end:
+            raise ValueError(f"consume of {amt} bytes with {self._end - self._pos} buffered")
+        self._pos = pos
+
+    def read(self, buf: MutBuf, /) -> int:
+        """Reads what is buffered, at most; one read of the inner reader if that is nothing.
+
+        Corresponds to `BufReader::read`.  A read at least as large as an empty buffer's capacity goes straight to the
+        inner reader.
+        """
+        if type(buf) is not bytearray:
+            buf = writable(buf)
+        room = len(buf)
+        pos = self._pos
+        if pos == self._end:
+            self._recall()
+            if self._pos == self._end:
+                if room >= self._capacity:
+                    self._pos = self._end = 0
+                    return self._inner.read(buf)
+                self._fill()
+            pos = self._pos
+        stop = min(pos + room, self._end)
+        n = stop - pos
+        if n <= _SMALL:
+            buf[:n] = self._buf[pos:stop]
+        else:
+            memoryview(buf)[:n] = self._view[pos:stop]
+        self._pos = stop
+        return n
+
+    def read_exact(self, buf: MutBuf, /) -> None:
+        """Fills `buf`.  Corresponds to `Read::read_exact`; errors as there."""
+        if type(buf) is bytearray:
+            pos = self._pos
+            stop = pos + len(buf)
+            if stop <= self._end:
+                buf[_ALL] = self._buf[pos:stop]
+                self._pos = stop
+                return
+        BufRead.read_exact(self, buf)
+
+    def read_to_end(self, buf: bytearray, /) -> int:
+        """Appends what is buffered and then all of the inner reader.  Corresponds to `Read::read_to_end`."""
+        start = growable(buf)
+        self._recall()
+        buf += self._view[self._pos : self._end]
+        self._pos = self._end = 0
+        self._inner.read_to_end(buf)
+        return len(buf) - start
+
+    def read_until(self, byte: int | bytes, buf: bytearray, /) -> int:
+        """Appends to `buf` up to and with the delimiter, or to end of file.  Corresponds to `BufRead::read_until`."""
+        delim = byte if type(byte) is bytes and len(byte) == 1 else delimiter(byte)
+        start = growable(buf)
+        while True:
+            pos = self._pos
+            stop = self._buf.find(delim, pos, self._end) + 1
+            part = self._buf[pos : stop or self._end]
+            buf += part
+            self._pos = pos + len(part)
+            if stop:
+                return len(buf) - start
+            try:
+                self._fill()
+            except InterruptedError:
+                continue
+            if self._pos == self._end:
+                return len(buf) - start
+
+    def read_line(self, buf: String, /) -> int:
+        """Appends a line with its "\\n" to `buf`, or what is left of the file; returns the number of bytes.
+
+        Corresponds to `BufRead::read_line`.  Errors: INVALID_DATA if the line is not UTF-8: `buf` is unchanged, the
+        line is behind, and the Error's into_inner() has it.  On the inner reader's own error the line so far stays in
+        this reader.
+        """
+        pos = self._pos
+        stop = self._buf.find(b"\n", pos, self._end) + 1
+        if not stop:
+            self._recall()
+            stop = self._whole_line()
+            pos = self._pos
+        line = self._buf[pos:stop]
+        self._pos = stop
+        try:
+            buf._text += line.decode()
+        except UnicodeDecodeError:
+            raise not_utf8(line) from None
+        except AttributeError:
+            self._pos = pos
+            raise TypeError(f"a line is read into a String, not {type(buf).__name__}") from None
+        return stop - pos
+
+    def _whole_line(self) -> int:
+        """Where the line that starts at the position ends, after reading as much as that takes."""
+        looked = 0
+        while True:
+            stop = self._buf.find(b"\n", self._pos + looked, self._end) + 1
+            if stop:
+                return stop
+            looked = self._end - self._pos
+            if not self._more():
+                return self._end
+
+    def bytes(self) -> Iterator[int]:
+        """The bytes, one by one.  Corresponds to `Read::bytes`.  A loop left early loses none."""
+        from pyio.io.carve import Octets
+
+        return self._carved(Octets())
+
+    def chars(self) -> Iterator[str]:
+        """The characters of UTF-8 text, one by one; a loop left early loses none.
+
+        Corresponds to RFC 517's `ReadExt::chars`.  Errors: INVALID_DATA for an ill-formed part, which is the Error's
+        into_inner(); next() goes on behind it.
+        """
+        from pyio.io.carve import Characters
+
+        return self._carved(Characters())
+
+    def split(self, byte: int | builtins.bytes, /) -> Iterator[builtins.bytes]:
+        """The pieces between the delimiters, without them; a loop left early loses none.  `BufRead::split`."""
+        from pyio.io.carve import Pieces
+
+        return self._carved(Pieces(delimiter(byte)))
+
+    def lines(self, errors: str = "strict") -> Iterator[str]:
+        """The lines as text, without "\\n" or "\\r\\n"; a loop left early loses none.  See BufRead.lines."""
+        from pyio.io.carve import TextLines
+
+        return self._carved(TextLines(errors))
+
+    def byte_lines(self) -> Iterator[builtins.bytes]:
+        """As lines(), undecoded."""
+        from pyio.io.carve import ByteLines
+
+        return self._carved(ByteLines(b"\n"))
+
+    def _carved(self, carver: Carver[_T]) -> Iterator[_T]:
+        return chain.from_iterable(self._carvings(carver))
+
+    def _carvings(self, carver: Carver[_T]) -> Iterator[Iterable[_T]]:
+        """What chain flattens.  It must not raise: chain would be exhausted.  So errors are raised by what it yields."""
+        window = _FIRST_WINDOW
+        looked = 0
+        items: Iterable[_T] | None
+        while True:
+            try:
+                self._recall()
+                items = carver.carve(self, looked, window) if self._pos + looked < self._end else None
+                if items is None:
+                    looked = self._end - self._pos
+                    if self._more():
+                        continue
+                    if not looked:
+                        return
+                    items = carver.rest(self)
+            except BaseException as e:  # noqa: BLE001  # raised by what is yielded
+                items = _Raising(e)
+            looked = 0
+            window *= _WINDOW_GROWTH
+            yield items
+
+    def _recall(self) -> None:
+        """Puts back what an iterator has carved and not handed out."""
+        ahead = self._ahead
+        if ahead is not None:
+            self._ahead = None
+            self._pos, self._end = ahead.recall(self._buf)
+
+    def _fill(self) -> None:
+        """Refills the buffer by one read, if it is empty."""
+        self._recall()
+        if self._pos < self._end:
+            return
+        room = self._capacity or 1  # an empty fill_buf() would say end of file
+        if len(self._buf) != room:
+            self._adopt(bytearray(room))
+        self._pos = self._end = 0
+        n = self._inner.read(self._buf)
+        if not 0 <= n <= room:
+            raise miscounted("read", n, room)
+        self._end = n
+
+    def _more(self) -> int:
+        """Reads once behind what is buffered, making room for it; returns the number of bytes."""
+        while True:
+            try:
+                if self._pos == self._end:
+                    self._fill()
+                    return self._end
+                if self._end == len(self._buf):
+                    held = self._buf[self._pos : self._end]
+                    if self._pos == 0:
+                        self._adopt(bytearray(2 * len(held)))
+                    self._buf[: len(held)] = held
+                    self._pos, self._end = 0, len(held)
+                room = len(self._buf) - self._end
+                n = self._inner.read(self._view[self._end :])
+            except InterruptedError:
+                continue
+            if not 0 <= n <= room:
+                raise miscounted("read", n, room)
+            self._end += n
+            return n
+
+    def _forget(self) -> None:
+        """Drops what is buffered."""
+        self._recall()
+        self._pos = self._end = 0
+
+
+class _Raising:
+    """An iterator that raises once, when it is asked."""
+
+    __slots__ = ("_error",)
+
+    def __init__(self, error: BaseException) -> None:
+        self._error: BaseException | None = error
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> NoReturn:
+        error, self._error = self._error, None
+        raise StopIteration if error is None else error

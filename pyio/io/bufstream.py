@@ -1,0 +1,83 @@
+"""BufStream: both buffers around a duplex stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pyio.io.buffered import DEFAULT_CAPACITY, Buffered
+from pyio.io.bufwriter import BufWriter
+from pyio.io.error import Error
+from pyio.io.flushing import IntoInnerError
+from pyio.io.traits.readwrite import ReadWrite
+from pyio.io.traits.write import Write
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from typing_extensions import Buffer
+
+_S_co = TypeVar("_S_co", bound=ReadWrite, covariant=True)
+
+
+class BufStream(Buffered, Write, Generic[_S_co]):
+    """A BufReader and a BufWriter around one stream, such as a socket.
+
+    Corresponds to RFC 517's `BufStream`.  Capacities in bytes.  Reading does not write out what is buffered: flush a
+    request before reading its answer.  Leaving its `with` does as BufWriter's.
+    """
+
+    __slots__ = ("_out",)
+
+    _inner: _S_co
+    _out: BufWriter[_S_co]
+
+    def __init__(
+        self, inner: _S_co, /, read_capacity: int = DEFAULT_CAPACITY, write_capacity: int = DEFAULT_CAPACITY
+    ) -> None:
+        Buffered.__init__(self, inner, read_capacity)
+        self._out = BufWriter(inner, write_capacity)
+
+    def __repr__(self) -> str:
+        return f"BufStream({self._inner!r})"
+
+    def get_ref(self) -> _S_co:
+        """The inner stream, still in use here."""
+        return self._inner
+
+    def into_inner(self) -> _S_co:
+        """Writes out what is buffered and gives the inner stream back; what was read ahead is lost.
+
+        Errors: IntoInnerError, holding this stream with its bytes, where the writing fails.
+        """
+        try:
+            self._out._write_out()
+        except Error as e:
+            raise IntoInnerError(self, e) from e
+        return self._inner
+
+    def write(self, buf: Buffer, /) -> int:
+        """As BufWriter.write."""
+        return self._out.write(buf)
+
+    def write_all(self, buf: Buffer, /) -> None:
+        """As BufWriter.write_all."""
+        self._out.write_all(buf)
+
+    def flush(self) -> None:
+        """Writes out what is buffered and flushes the inner stream."""
+        self._out.flush()
+
+    def close(self) -> None:
+        """Writes out what is buffered, then closes the inner stream where it has close(), also when that failed."""
+        self._forget()
+        self._out.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
+    ) -> None:
+        self._forget()
+        self._out.__exit__(exc_type, exc, tb)
