@@ -11,13 +11,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from pyio.io.raising import Raising
 from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import delimiter, growable, miscounted, not_utf8, size, writable
 
 if TYPE_CHECKING:
     import builtins  # BufRead has a method bytes
     from collections.abc import Iterable, Iterator
-    from typing import NoReturn, Self
 
     from pyio.io.buffer import MutBuf
     from pyio.io.carve import Ahead, Carver
@@ -236,7 +236,7 @@ class Buffered(BufRead):
                         return
                     items = carver.rest(self)
             except BaseException as e:  # noqa: BLE001  # raised by what is yielded
-                items = _Raising(e)
+                items = Raising(e)
             looked = 0
             window *= _WINDOW_GROWTH
             yield items
@@ -288,19 +288,3 @@ class Buffered(BufRead):
         """Drops what is buffered."""
         self._recall()
         self._pos = self._end = 0
-
-
-class _Raising:
-    """An iterator that raises once, when it is asked."""
-
-    __slots__ = ("_error",)
-
-    def __init__(self, error: BaseException) -> None:
-        self._error: BaseException | None = error
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> NoReturn:
-        error, self._error = self._error, None
-        raise StopIteration if error is None else error

@@ -1,9 +1,8 @@
-"""Copying between descriptors inside the kernel."""
+"""Copying between descriptors: inside the kernel where it can, through memory where not."""
 
 from __future__ import annotations
 
 import os
-import sys
 from errno import EBADF, EINVAL, EIO, ENOSYS, EOPNOTSUPP, EOVERFLOW, EPERM, EXDEV
 from stat import S_ISREG
 from typing import TYPE_CHECKING
@@ -18,34 +17,57 @@ if TYPE_CHECKING:
 # EBADF: the target was opened to append.  EIO: some network file systems, before the first byte.
 _NOT_THIS_PAIR = frozenset((EBADF, EINVAL, EIO, ENOSYS, EOPNOTSUPP, EOVERFLOW, EPERM, EXDEV))
 
-# one call at most; it can't be interrupted
-_PIECE = 1 << 30
+# of one call; while it runs, a signal waits
+_MOST = 1 << 30
 
-if sys.platform == "linux" and hasattr(os, "copy_file_range"):
+# of a copy through memory
+_PIECE = 256 * 1024
 
-    def between_files(reader: FdRead, writer: FdWrite, /) -> int:
-        """Copies what the kernel can of a regular file, from position to position, and returns how much that was.
 
-        Less than everything, mostly nothing, where it can't; the caller goes on from there.  Corresponds to
-        `copy_file_range(2)`.
-        """
-        src, dst = reader._fd, writer._fd
-        done = 0
-        try:
-            # of the files that say they are empty some aren't (procfs), and the call copies nothing of them
-            status = os.fstat(src)
-            if not S_ISREG(status.st_mode) or not status.st_size or not S_ISREG(os.fstat(dst).st_mode):
-                return 0
-            while n := os.copy_file_range(src, dst, _PIECE):
-                done += n
-        except OSError as e:
-            if done == 0 and e.errno in _NOT_THIS_PAIR:
-                return 0
-            raise os_error(e)._with(done) from None
-        return done
+def between_files(reader: FdRead, writer: FdWrite, /) -> int:
+    """Copies what the kernel can of a regular file, from position to position, and returns how much that was.
 
-else:
+    Mostly all or nothing; the caller goes on from there.  Corresponds to `copy_file_range(2)`.
+    """
+    try:
+        status = os.fstat(reader._fd)
+        if S_ISREG(status.st_mode) and S_ISREG(os.fstat(writer._fd).st_mode):
+            return _in_kernel(reader._fd, writer._fd, status.st_size)
+    except OSError as e:
+        raise os_error(e) from None
+    return 0
 
-    def between_files(_reader: FdRead, _writer: FdWrite, /) -> int:
-        """Copies nothing: this kernel can't."""
+
+def copy_descriptors(src: int, dst: int, size: int, /) -> int:
+    """Copies to end of file; `size` is what the source says of itself.  The Error's into_inner() is how far it came."""
+    done = _in_kernel(src, dst, size)
+    try:
+        while piece := os.read(src, _PIECE):
+            done += _write_all(dst, piece)
+    except OSError as e:
+        raise os_error(e)._with(done) from None
+    return done
+
+
+def _in_kernel(src: int, dst: int, size: int) -> int:
+    # of the files that say they are empty some aren't (procfs), and the call copies nothing of them
+    if not size or not hasattr(os, "copy_file_range"):
         return 0
+    done = 0
+    try:
+        while n := os.copy_file_range(src, dst, _MOST):
+            done += n
+            if done == size:
+                break
+    except OSError as e:
+        if done == 0 and e.errno in _NOT_THIS_PAIR:
+            return 0
+        raise os_error(e)._with(done) from None
+    return done
+
+
+def _write_all(fd: int, data: bytes) -> int:
+    done = os.write(fd, data)
+    while done < len(data):
+        done += os.write(fd, memoryview(data)[done:])
+    return done

@@ -1,0 +1,42 @@
+"""Opening files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from pyio._sys.error import os_error, refused
+from pyio._sys.fs.paths import native
+
+if TYPE_CHECKING:
+    from pyio._sys.fs.paths import PathArg
+
+_open = os.open
+
+if sys.platform == "win32":
+    # without O_BINARY the C library would translate line ends
+    ALWAYS = os.O_BINARY | os.O_NOINHERIT
+else:
+    ALWAYS = os.O_CLOEXEC
+
+READ = os.O_RDONLY | ALWAYS
+WRITE = os.O_WRONLY | ALWAYS
+READ_WRITE = os.O_RDWR | ALWAYS
+CREATE = os.O_CREAT
+CREATE_NEW = os.O_CREAT | os.O_EXCL
+TRUNCATE = os.O_TRUNC
+APPEND = os.O_APPEND
+
+# what the umask then takes from
+DEFAULT_MODE = 0o666
+
+
+def open_fd(path: PathArg, flags: int, mode: int = DEFAULT_MODE, /) -> int:
+    """Opens a file and returns its descriptor.  Corresponds to `open(2)`."""
+    try:
+        return _open(path if type(path) is str else native(path), flags, mode)
+    except OSError as e:
+        raise os_error(e) from None
+    except ValueError as e:
+        raise refused(e, path) from None

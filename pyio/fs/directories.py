@@ -1,0 +1,89 @@
+"""Making and removing directories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyio._sys.fs import calls
+from pyio._sys.fs.paths import native
+from pyio.io.error import Error, ErrorKind
+
+if TYPE_CHECKING:
+    from pyio.path import AsPath
+
+# what the umask then takes from
+DEFAULT_MODE = 0o777
+
+
+def create_dir(path: AsPath, /) -> None:
+    """Creates a directory.
+
+    Corresponds to `std::fs::create_dir`, `mkdir(2)`.  Errors: ALREADY_EXISTS, NOT_FOUND for a missing parent.
+    """
+    calls.mkdir(path, DEFAULT_MODE)
+
+
+def create_dir_all(path: AsPath, /) -> None:
+    """Creates a directory and every missing one above it; nothing to do where it exists.
+
+    Corresponds to `std::fs::create_dir_all`.  Others may create the same directories at the same time.  Errors:
+    ALREADY_EXISTS or NOT_A_DIRECTORY where a file is in the way; what was created before stays.
+
+    >>> from pyio import fs
+    >>> fs.create_dir_all("a/b/c")
+    >>> fs.metadata("a/b/c").is_dir()
+    True
+    """
+    make_tree(native(path), DEFAULT_MODE)
+
+
+def make_tree(path: str, mode: int) -> None:
+    """create_dir_all, with the permission bits of what is created."""
+    from pyio.path import PathBuf
+
+    if not path:
+        return
+    # the way up to the first directory that can be created, then down again; no recursion, for paths can be deep
+    missing = [path]
+    while missing:
+        at = missing[-1]
+        try:
+            calls.mkdir(at, mode)
+        except FileExistsError:
+            if not _is_dir(at):
+                raise
+        except FileNotFoundError as e:
+            parent = PathBuf(at).parent()
+            if parent is None or not str(parent):
+                raise
+            # a parent that exists by now was removed and made again by somebody: enough attempts end this
+            if len(missing) > _DEEPEST:
+                raise Error(ErrorKind.INVALID_FILENAME, str(e)) from None
+            missing.append(str(parent))
+            continue
+        except Error:
+            # a root that may not be written, a drive: what matters is whether it is there
+            if not _is_dir(at):
+                raise
+        missing.pop()
+
+
+# deeper than any path that the system takes
+_DEEPEST = 1 << 16
+
+
+def _is_dir(path: str) -> bool:
+    try:
+        from pyio.fs.status import Metadata
+
+        return Metadata(calls.stat(path)).is_dir()
+    except Error:
+        return False
+
+
+def remove_dir(path: AsPath, /) -> None:
+    """Removes an empty directory.
+
+    Corresponds to `std::fs::remove_dir`, `rmdir(2)`.  Errors: NOT_FOUND, DIRECTORY_NOT_EMPTY, NOT_A_DIRECTORY.
+    """
+    calls.rmdir(path)

@@ -1,0 +1,158 @@
+"""DirEntry and ReadDir: what a directory holds."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from stat import S_IFDIR, S_IFLNK, S_IFREG
+from typing import TYPE_CHECKING, cast
+
+from pyio._sys.error import os_error
+from pyio._sys.fs import calls
+from pyio.fs.status import FileType, Metadata
+from pyio.io.raising import Raising
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from pyio.os_str import OsString
+    from pyio.path import AsPath, PathBuf
+
+_DIR = FileType(S_IFDIR)
+_FILE = FileType(S_IFREG)
+_LINK = FileType(S_IFLNK)
+
+
+class DirEntry:
+    """One entry of a directory.  Corresponds to `std::fs::DirEntry`."""
+
+    __slots__ = ("_entry",)
+
+    def __init__(self, entry: os.DirEntry[str], /) -> None:
+        self._entry = entry
+
+    def path(self) -> PathBuf:
+        """The path that was given to read_dir, joined with the name."""
+        from pyio.path import PathBuf
+
+        return PathBuf(self._entry.path)
+
+    def file_name(self) -> OsString:
+        """The name alone."""
+        from pyio.os_str import OsString
+
+        return OsString(self._entry.name)
+
+    def file_type(self) -> FileType:
+        """What it is; a link is a link.  Without a system call wherever the directory told it.
+
+        Errors: where the directory did not tell, those of symlink_metadata.
+        """
+        entry = self._entry
+        try:
+            if entry.is_symlink():
+                return _LINK
+            if entry.is_dir(follow_symlinks=False):
+                return _DIR
+            if entry.is_file(follow_symlinks=False):
+                return _FILE
+        except OSError as e:
+            raise os_error(e) from None
+        return self.metadata().file_type()
+
+    def metadata(self) -> Metadata:
+        """What the file system knows of the entry itself, a link not followed.
+
+        Corresponds to `DirEntry::metadata`, `lstat(2)`.  Errors: NOT_FOUND where it is gone by now.
+        """
+        return Metadata(calls.lstat(self._entry.path))
+
+    def __fspath__(self) -> str:
+        return self._entry.path
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._entry.path!r})"
+
+
+class ReadDir(chain[DirEntry]):
+    """The entries of a directory, as the system gives them, without "." and "..".
+
+    Corresponds to `std::fs::ReadDir`, `readdir(3)`.  It holds a descriptor until its end; a loop left early leaves that
+    to close(), `with`, or, with a ResourceWarning, the collector.  An error is raised once, and ends it.
+
+    It is a chain of lists of entries, so that a loop over it runs in C.
+    """
+
+    __slots__ = ("__weakref__", "_listing")
+
+    _listing: _Listing
+
+    def close(self) -> None:
+        """Closes the directory; no further entry comes."""
+        self._listing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
+    ) -> None:
+        self.close()
+
+
+def read_dir(path: AsPath, /) -> ReadDir:
+    """The entries of a directory.
+
+    Corresponds to `std::fs::read_dir`.  Errors: NOT_FOUND, NOT_A_DIRECTORY, PERMISSION_DENIED.
+
+    >>> from pyio import fs
+    >>> fs.write("one", ""), fs.create_dir("two")
+    (None, None)
+    >>> sorted((str(e.file_name()), e.file_type().is_dir()) for e in fs.read_dir("."))
+    [('one', False), ('two', True)]
+    """
+    listing = _Listing(calls.scandir(path))
+    made = cast("ReadDir", ReadDir.from_iterable(listing))  # typeshed says chain of every subclass
+    made._listing = listing
+    return made
+
+
+class _Listing:
+    """The lists that a ReadDir chains: short at first, for many loops leave early."""
+
+    __slots__ = ("_batch", "_size", "_system")
+
+    def __init__(self, system: Iterator[os.DirEntry[str]]) -> None:
+        self._system = system
+        self._batch: list[DirEntry] = []
+        self._size = 4
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Iterable[DirEntry]:
+        size = self._size
+        if not size:
+            raise StopIteration
+        batch = self._batch = []
+        try:
+            # in C as far as it goes; what came before an error is kept
+            batch.extend(map(DirEntry, islice(self._system, size)))
+        except OSError as e:
+            self._size = 0
+            close_scan(self._system)
+            return chain(batch, Raising(os_error(e)))
+        self._size = 0 if len(batch) < size else min(2 * size, 256)
+        return batch
+
+    def close(self) -> None:
+        self._size = 0
+        self._batch.clear()
+        close_scan(self._system)
+
+
+def close_scan(system: Iterator[os.DirEntry[str]]) -> None:
+    """Closes what os.scandir gave."""
+    system.close()  # type: ignore[attr-defined]  # typeshed's name for its class is private

@@ -1,0 +1,121 @@
+"""File: an open file."""
+
+from __future__ import annotations
+
+from operator import index
+from typing import TYPE_CHECKING
+
+from pyio._sys.fd import FdRead, FdSeek, FdWrite
+from pyio._sys.fs import calls
+from pyio._sys.fs.open import CREATE, CREATE_NEW, READ, READ_WRITE, TRUNCATE, WRITE, open_fd
+from pyio.io.traits import Read, Seek, Write
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from pyio.fs.options import OpenOptions
+    from pyio.fs.status import Metadata
+    from pyio.path import AsPath, PathBuf
+
+_CREATE = WRITE | CREATE | TRUNCATE
+_CREATE_NEW = READ_WRITE | CREATE_NEW
+
+
+class File(FdRead, FdWrite, FdSeek, Read, Write, Seek):
+    """An open file: every read and write is one system call.
+
+    Corresponds to `std::fs::File`.  It is closed by close(), by `with`, or, with a ResourceWarning, when collected.
+    Children do not inherit it.  Using a closed File raises Error.  What is written has left this process, and survives
+    its end; it survives the machine's only after sync_all().
+
+    >>> from pyio import fs, io
+    >>> with fs.File.create("greeting") as f:
+    ...     f.write_all(b"hello")
+    >>> with fs.File.open("greeting") as f:
+    ...     f.seek(io.SeekFrom.End(-2)), io.read_to_end(f)
+    (3, b'lo')
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, fd: int, path: AsPath | None = None, /) -> None:
+        self._fd = fd
+        self._path = path
+
+    @classmethod
+    def open(cls, path: AsPath, /) -> Self:
+        """Opens a file to read.
+
+        Corresponds to `File::open`, `open(2)`.  A directory opens as well, and fails with IS_A_DIRECTORY when read.
+        Errors: NOT_FOUND, PERMISSION_DENIED, INVALID_INPUT for NUL in the path.
+        """
+        return cls(open_fd(path, READ), path)
+
+    @classmethod
+    def create(cls, path: AsPath, /) -> Self:
+        """Opens a file to write, empty: creates it, or truncates what is there.
+
+        Corresponds to `File::create`.  Errors: PERMISSION_DENIED, IS_A_DIRECTORY, NOT_FOUND for a missing parent.
+        """
+        return cls(open_fd(path, _CREATE), path)
+
+    @classmethod
+    def create_new(cls, path: AsPath, /) -> Self:
+        """Creates a file to read and write.
+
+        Corresponds to `File::create_new`.  Errors: ALREADY_EXISTS where there is anything, a dangling link as well.
+        """
+        return cls(open_fd(path, _CREATE_NEW), path)
+
+    @classmethod
+    def options(cls) -> OpenOptions:
+        """How else a file can be opened.  Corresponds to `File::options`."""
+        from pyio.fs.options import OpenOptions
+
+        return OpenOptions()
+
+    def path(self) -> PathBuf:
+        """The path that it was opened by, as it was given.  Errors: UNSUPPORTED for one made of a descriptor."""
+        from pyio.path import PathBuf
+
+        if self._path is None:
+            from pyio._sys.error import unsupported
+
+            raise unsupported("this File was made of a descriptor: it has no path")
+        return PathBuf(self._path)
+
+    def metadata(self) -> Metadata:
+        """What the file system knows of it.  Corresponds to `File::metadata`, `fstat(2)`."""
+        from pyio.fs.status import Metadata
+
+        return Metadata(calls.fstat(self._fd))
+
+    def sync_all(self) -> None:
+        """Waits until all of it, contents and metadata, is on the disk.
+
+        Corresponds to `File::sync_all`, `fsync(2)`; on macOS F_FULLFSYNC.  Errors: STORAGE_FULL, OTHER (EIO): what was
+        written since the last sync may be lost then, and a second sync that succeeds says nothing about it.
+        """
+        calls.sync(self._fd, data_only=False)
+
+    def sync_data(self) -> None:
+        """As sync_all, but for metadata that reading does not need.  Corresponds to `File::sync_data`, `fdatasync(2)`."""
+        calls.sync(self._fd, data_only=True)
+
+    def set_len(self, size: int, /) -> None:
+        """Cuts or extends it to `size` bytes; what is added is zeros; the position stays.
+
+        Corresponds to `File::set_len`, `ftruncate(2)`.  Errors: ValueError for a negative size, INVALID_INPUT where it
+        is not open to write, FILE_TOO_LARGE.
+        """
+        size = index(size)
+        if size < 0:
+            raise ValueError(f"a size is not negative: {size}")
+        calls.truncate(self._fd, size)
+
+    def try_clone(self) -> Self:
+        """A second handle of the same open file: both share the position.  Corresponds to `File::try_clone`, `dup(2)`."""
+        return type(self)(calls.dup(self._fd), self._path)
+
+    def __repr__(self) -> str:
+        return f"File({'closed' if self._fd < 0 else self._fd}{'' if self._path is None else f', {self._path!r}'})"
