@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
 from typing import TYPE_CHECKING
 
@@ -120,6 +119,6 @@ def metadata(path: AsPath, /) -> Metadata:
 
 def _moment(ns: int) -> datetime:
     # not by float seconds, which have too few digits for the microseconds
-    from datetime import datetime, timedelta
+    from datetime import UTC, datetime, timedelta
 
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=ns // 1000)

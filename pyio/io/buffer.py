@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import array
 import mmap
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from typing_extensions import Buffer as Buffer
 
-# Any: an array of whatever items is a buffer of bytes
-MutBuf: TypeAlias = bytearray | memoryview | array.array[Any] | mmap.mmap
+if TYPE_CHECKING:
+    # Any: an array of whatever items is a buffer of bytes
+    MutBuf: TypeAlias = "bytearray | memoryview | array.array[Any] | mmap.mmap"
+else:
+    # Python 3.11 has no array.array[...] at run time
+    MutBuf = bytearray | memoryview | array.array | mmap.mmap
 """`&mut [u8]`: a writable, C-contiguous buffer.  `bytes` is a type error here by design; of a NumPy or ctypes array
 pass memoryview(a)."""
