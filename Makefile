@@ -1,0 +1,75 @@
+# Everything that is done with pyio.  Each target makes what it needs: `make help` lists them.
+#
+# PYTHON  the interpreter, 3.11 or later          make test PYTHON=python3.13 VENV=.venv-3.13
+# VENV    the folder of the virtual environment
+# ARGS    options of pytest, the benchmarks, ...  make bench ARGS="--only lines --quick"
+# SECONDS how long each fuzzer runs               make fuzz SECONDS=60
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+SECONDS = 60
+
+BIN := $(VENV)/bin
+CHECKED := pyio tests benchmarks examples
+PLATFORMS := linux darwin win32
+
+.DELETE_ON_ERROR:
+.PHONY: help test bench types lint format docs check fuzz clean
+
+help:  ## lists the targets
+	@sed -n 's/^\([a-z]*\):.*## */\1\t/p' Makefile | expand -t 10
+
+test: $(VENV)/.test  ## runs the tests, and the examples of the documentation with them
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.bench  ## measures pyio beside the standard library
+	$(BIN)/python -m benchmarks $(ARGS)
+
+types: $(VENV)/.types  ## mypy for three platforms, basedpyright, completeness of the public types
+	for platform in $(PLATFORMS); do $(BIN)/mypy --platform $$platform $(CHECKED) || exit; done
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
+	$(BIN)/basedpyright --pythonpath $(BIN)/python --verifytypes pyio --ignoreexternal
+
+lint: $(VENV)/.lint  ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/.lint  ## brings the code into form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(VENV)/.docs  ## builds docs/_build/html; a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going -n -E -q -b html docs docs/_build/html
+
+check: lint types test docs  ## everything, on one interpreter
+
+fuzz: $(VENV)-fuzz/.fuzz  ## runs every fuzzer for SECONDS
+	for fuzzer in tests/fuzz/fuzz_*.py; do \
+	    [ -f "$$fuzzer" ] || continue; \
+	    echo "$$fuzzer: $(SECONDS) s"; $(VENV)-fuzz/bin/python "$$fuzzer" --seconds $(SECONDS) || exit; \
+	done
+
+clean:  ## removes the environments and all that was built
+	rm -rf $(VENV) $(VENV)-* docs/_build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find pyio tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment is made anew when pyproject.toml changes, and gets a group of it when a target asks for that.
+# Where Python comes without ensurepip (Debian), the system's pip fills the environment.
+%/.made: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"pyio needs Python 3.11, this is {sys.version}")'
+	$(PYTHON) -m venv --clear $* 2>/dev/null || { \
+	    $(PYTHON) -m venv --clear --without-pip $* && \
+	    $(PYTHON) -m pip --python $*/bin/python install --quiet --upgrade pip; }
+	$*/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$*/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+define group
+%/.$(1): %/.made
+	$$*/bin/python -m pip install --quiet --disable-pip-version-check --group $(1)
+	@touch $$@
+endef
+$(foreach name,test bench types lint docs fuzz,$(eval $(call group,$(name))))
+
+.PRECIOUS: %/.made %/.test %/.bench %/.types %/.lint %/.docs %/.fuzz
