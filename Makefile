@@ -15,7 +15,7 @@ CHECKED := pyio tests benchmarks examples
 PLATFORMS := linux darwin win32
 
 .DELETE_ON_ERROR:
-.PHONY: help test bench types lint format docs check fuzz clean
+.PHONY: help test bench types lint format docs check package fuzz clean
 
 help:  ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -44,6 +44,14 @@ docs: $(VENV)/.docs  ## builds docs/_build/html; a warning is an error
 
 check: lint types test docs  ## everything, on one interpreter
 
+package: $(VENV)/.package  ## builds sdist and wheel, and tries the wheel in an environment of its own
+	rm -rf dist $(VENV)-wheel
+	$(BIN)/python -m build --quiet --outdir dist .
+	$(BIN)/python -m venv $(VENV)-wheel 2>/dev/null || $(BIN)/python -m venv --without-pip $(VENV)-wheel
+	$(BIN)/python -m pip --python $(VENV)-wheel/bin/python install --quiet dist/*.whl
+	$(VENV)-wheel/bin/python -I -c 'import pyio; pyio.fs.write("$(VENV)-wheel/proof", pyio.__version__)'
+	cd $(VENV)-wheel && cat proof && test -f lib/python*/site-packages/pyio/py.typed && ! test -e lib/python*/site-packages/tests
+
 fuzz: $(VENV)-fuzz/.fuzz  ## runs every fuzzer for SECONDS
 	for fuzzer in tests/fuzz/fuzz_*.py; do \
 	    [ -f "$$fuzzer" ] || continue; \
@@ -70,6 +78,6 @@ define group
 	$$*/bin/python -m pip install --quiet --disable-pip-version-check --group $(1)
 	@touch $$@
 endef
-$(foreach name,test bench types lint docs fuzz,$(eval $(call group,$(name))))
+$(foreach name,test bench types lint docs package fuzz,$(eval $(call group,$(name))))
 
-.PRECIOUS: %/.made %/.test %/.bench %/.types %/.lint %/.docs %/.fuzz
+.PRECIOUS: %/.made %/.test %/.bench %/.types %/.lint %/.docs %/.package %/.fuzz
