@@ -7,6 +7,8 @@ exist on every platform; `OsString("...")` is of the native one.  Flavours do no
 Importing this package registers the codec "wtf-8" (also "wtf8"), so that `open(..., encoding="wtf-8")` works.
 """
 
+import codecs as _codecs
+
 from pyio._lazy import names
 
 TYPE_CHECKING = False
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
     from pyio.os_str.string import OsString as OsString
     from pyio.os_str.unix import UnixOsString as UnixOsString
     from pyio.os_str.windows import WindowsOsString as WindowsOsString
+    from pyio.os_str.wtf8 import Wtf8Error as Wtf8Error
+    from pyio.os_str.wtf8 import concat_wtf8 as concat_wtf8
+    from pyio.os_str.wtf8 import decode_wtf8 as decode_wtf8
+    from pyio.os_str.wtf8 import encode_wtf8 as encode_wtf8
+    from pyio.os_str.wtf8 import wide_to_wtf8 as wide_to_wtf8
+    from pyio.os_str.wtf8 import wtf8_to_wide as wtf8_to_wide
 else:
     __getattr__, __dir__, __all__ = names(
         __name__,
@@ -25,5 +33,17 @@ else:
             "string": "AsOsStr OsStr OsString",
             "unix": "UnixOsString",
             "windows": "WindowsOsString",
+            "wtf8": "Wtf8Error concat_wtf8 decode_wtf8 encode_wtf8 wide_to_wtf8 wtf8_to_wide",
         },
     )
+
+
+def _codec(name: str) -> _codecs.CodecInfo | None:
+    if name not in {"wtf_8", "wtf8"}:
+        return None
+    from pyio.os_str.codec import INFO
+
+    return INFO
+
+
+_codecs.register(_codec)

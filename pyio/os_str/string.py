@@ -84,7 +84,7 @@ class OsStr:
 
     def to_os_string(self) -> OsString:
         """The same value.  Corresponds to `OsStr::to_os_string`."""
-        return self._made(self._text)
+        return self._of(self._text)
 
     def is_empty(self) -> bool:
         """Whether the length is 0."""
@@ -186,27 +186,27 @@ class OsStr:
         a||b
         """
         try:
-            return tuple(map(self._made, self._text.split(_a_str(sep))))
+            return tuple(map(self._of, self._text.split(_a_str(sep))))
         except ValueError as e:
             raise Error(ErrorKind.INVALID_INPUT, str(e)) from None
 
     def strip_prefix(self, prefix: str, /) -> OsString | None:
         """What follows `prefix`; None where it does not begin with that."""
         text = self._text
-        return self._made(text[len(prefix) :]) if text.startswith(_a_str(prefix)) else None
+        return self._of(text[len(prefix) :]) if text.startswith(_a_str(prefix)) else None
 
     def strip_suffix(self, suffix: str, /) -> OsString | None:
         """What precedes `suffix`; None where it does not end with that."""
         text = self._text
-        return self._made(text[: len(text) - len(suffix)]) if text.endswith(_a_str(suffix)) else None
+        return self._of(text[: len(text) - len(suffix)]) if text.endswith(_a_str(suffix)) else None
 
     def to_ascii_lowercase(self) -> OsString:
         """With A to Z made small and all else as it is.  Corresponds to `OsStr::to_ascii_lowercase`."""
-        return self._made(_ascii_mapped(self._text, str.lower, bytes.lower))
+        return self._of(_ascii_mapped(self._text, str.lower, bytes.lower))
 
     def to_ascii_uppercase(self) -> OsString:
         """With a to z made large and all else as it is.  Corresponds to `OsStr::to_ascii_uppercase`."""
-        return self._made(_ascii_mapped(self._text, str.upper, bytes.upper))
+        return self._of(_ascii_mapped(self._text, str.upper, bytes.upper))
 
     def eq_ignore_ascii_case(self, other: AsOsStr, /) -> bool:
         """Whether both are equal but for the case of A to Z.  Corresponds to `OsStr::eq_ignore_ascii_case`."""
@@ -217,7 +217,9 @@ class OsStr:
     def _native(cls) -> type[Self]:
         from pyio.os_str.native import Native
 
-        return Native  # type: ignore[return-value]  # only OsStr and OsString ask, and it is a subclass of both
+        if issubclass(Native, cls):
+            return Native
+        raise TypeError(f"{cls.__name__} has no flavour: inherit UnixOsString or WindowsOsString")
 
     @classmethod
     def _text_of(cls, value: AsOsStr) -> str:
@@ -245,6 +247,11 @@ class OsStr:
             """`text`, which is not ASCII, with U+FFFD for what is not Unicode."""
             ...
 
+        @classmethod
+        def _of(cls, text: str) -> OsString:
+            """The OS string of canonical text, unchecked."""
+            ...
+
     @classmethod
     def _size(cls, text: str) -> int:
         return len(text) if text.isascii() else len(text.encode("utf-8", cls._escape))
@@ -260,14 +267,8 @@ class OsStr:
             return other._text if other._escape == self._escape else None
         return self._text_of(other) if isinstance(other, str) else None
 
-    def _made(self, text: str) -> OsString:
-        """The OS string of canonical text, of this one's flavour."""
-        made = _new(type(self))
-        made._text = text
-        return made  # type: ignore[return-value]  # every instance is of a flavour, and so an OsString
-
     def _joined(self, text: str) -> OsString:
-        return self._made(text if text.isascii() else self._canonical(text))
+        return self._of(text if text.isascii() else self._canonical(text))
 
 
 class OsString(OsStr):
@@ -311,6 +312,12 @@ class OsString(OsStr):
     def as_slice(self) -> OsStr:
         """Itself, seen as an OsStr.  Corresponds to `OsString::as_os_str`."""
         return self
+
+    @classmethod
+    def _of(cls, text: str) -> Self:
+        made = _new(cls)
+        made._text = text
+        return made
 
     if TYPE_CHECKING:  # what comes of an OsString of one flavour has the same
 

@@ -29,7 +29,9 @@ class WindowsOsString(OsString):
         try:
             text.encode()
         except UnicodeEncodeError:
-            return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+            from pyio.os_str.surrogates import join
+
+            return join(text)
         return text
 
     @classmethod

@@ -1,0 +1,10 @@
+"""Windows: OS strings as 16-bit units."""
+
+from pyio._lazy import names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyio.os.windows.os_str import OsStrExt as OsStrExt
+    from pyio.os.windows.os_str import OsStringExt as OsStringExt
+else:
+    __getattr__, __dir__, __all__ = names(__name__, {"os_str": "OsStrExt OsStringExt"})
