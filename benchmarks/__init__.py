@@ -4,5 +4,5 @@ Every number is a ratio of two things measured in the same process, turn and tur
 nothing is ever compared with a number of yesterday, or of another machine.
 
 A workload is a generator that opens what it needs and yields the contenders; a group of workloads is one file in
-`benchmarks/workloads/`, listed in its `__init__`.  The bare calls are those of Unix, where alone this runs.
+`benchmarks/workloads/`, listed in its `__init__`.
 """

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
     from benchmarks.results import Finding, Results
@@ -36,7 +37,7 @@ def draw(results: Results, folder: Path) -> list[Path]:
     with mpl.rc_context({"svg.hashsalt": "pyio", "font.size": 9, "font.family": "DejaVu Sans"}):
         figure, axes = plt.subplots(figsize=(10, height), layout="constrained")
         _bars(axes, results, shown, groups)
-        _frame(axes, results)
+        _frame(figure, axes, results)
         where = sentence(results.machine, results.python, results.pyio)
         figure.supxlabel(f"{where}, {results.date[:10]}", fontsize=7, color="#666666")
         written = [folder / "chart.svg", folder / "chart.png"]
@@ -89,7 +90,7 @@ def _bar(axes: Axes, finding: Finding, place: float, colour: str) -> None:
     )  # fmt: skip
 
 
-def _frame(axes: Axes, results: Results) -> None:
+def _frame(figure: Figure, axes: Axes, results: Results) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.ticker import FixedLocator, NullLocator
 
@@ -113,7 +114,7 @@ def _frame(axes: Axes, results: Results) -> None:
     axes.set_title(
         title if mean is None else f"{title}: geometric mean {mean:.2f}{_TIMES}", loc="left", weight="bold"
     )
-    axes.legend(
+    figure.legend(
         handles=[
             Line2D([], [], color="black", linewidth=0.9, label="quartiles"),
             _goal(_HELD, "goal, held"),
@@ -122,8 +123,8 @@ def _frame(axes: Axes, results: Results) -> None:
             _ring(_HELD, "the same, goal held"),
             _ring(_MISSED, "the same, goal missed"),
         ],
-        loc="upper left",
-        bbox_to_anchor=(1.0, 1.0),
+        loc="outside lower center",
+        ncols=6,
         fontsize=8,
         frameon=False,
     )

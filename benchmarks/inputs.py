@@ -68,6 +68,10 @@ class Inputs:
             file.write(content)
         return path
 
+    def fresh(self, name: str, most: int) -> FreshNames:
+        """Names of files that are not there yet, in a folder of their own."""
+        return FreshNames(self.folder(name), most)
+
     def taken(self, path: str, size: int) -> bytes:
         """The first bytes of a file, and zeros in their place, so that the next contender has to write them itself."""
         with open(path, "r+b") as file:
@@ -81,6 +85,33 @@ class Inputs:
         path = os.path.join(self.scratch, name)
         os.makedirs(path, exist_ok=True)
         return path
+
+
+class FreshNames:
+    """Names of files that are not there yet: `paths`, and others after every `renew()`.
+
+    Nothing is replaced and nothing is deleted while it is measured.  Of a file that it replaces, ext4 writes out the new
+    bytes at once; and without a journal it takes half a millisecond to make one just after many were deleted.
+    """
+
+    def __init__(self, folder: str, most: int) -> None:
+        self.folder = folder
+        self.most = most
+        self.used = 0
+        self.paths: list[str] = []
+
+    def renew(self) -> None:
+        """Other names, which no file has yet."""
+        self.paths = [os.path.join(self.folder, f"{i}") for i in range(self.used, self.used + self.most)]
+        self.used += self.most
+
+    def content(self, _: object) -> list[bytes]:
+        """What the files hold that are there by now."""
+        contents: list[bytes] = []
+        for path in filter(os.path.exists, self.paths):
+            with open(path, "rb") as file:
+                contents.append(file.read())
+        return contents
 
 
 @contextmanager

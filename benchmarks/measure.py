@@ -80,7 +80,11 @@ def calibrate(contender: Contender, effort: Effort, max_loops: int, clock: Clock
     target = effort.sample * 1e9
     loops = 1
     while True:
-        taken = max(1, sample(contender, loops, clock))
+        taken = sample(contender, loops, clock)
+        if taken < 8 * target:
+            # one disturbance, or the first time of something, would make all samples far too short
+            taken = min(taken, sample(contender, loops, clock))
+        taken = max(1, taken)
         wanted = min(max_loops, max(1, round(loops * target / taken)))
         if taken * 2 >= target or wanted <= loops:
             return wanted
@@ -95,7 +99,7 @@ def measure(
     loops = [calibrate(contender, effort, trial.max_loops, clock) for contender in contenders]
     rounds: list[list[float]] = []
     start = clock()
-    while len(rounds) < effort.max_rounds and (
+    while len(rounds) < min(effort.max_rounds, trial.max_rounds) and (
         len(rounds) < effort.min_rounds or clock() - start < effort.budget * 1e9
     ):
         rounds.append(_round(contenders, loops, len(rounds), clock))

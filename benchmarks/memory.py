@@ -34,11 +34,14 @@ def high_water() -> int:
     except (OSError, StopIteration):
         pass
     if sys.platform == "win32":
-        return 0
-    import resource
+        peak = 0
+    else:
+        import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "darwin" else peak
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        if sys.platform == "darwin":
+            peak //= 1024
+    return peak
 
 
 def peak_of(workload: Workload, contender: Contender, inputs: Inputs) -> Peak:

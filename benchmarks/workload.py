@@ -44,12 +44,13 @@ class Contender:
 class Trial:
     """What a workload yields: its contenders, open and ready.
 
-    `max_loops` is for work that uses something up: bytes of a file, prepared names.  `check_loops` is how often the
-    run that checks the outcomes does the work.
+    `max_loops` is for work that uses something up, bytes of a file or prepared names, and so is `max_rounds`.
+    `check_loops` is how often the run that checks the outcomes does the work.
     """
 
     contenders: Sequence[Contender]
     max_loops: int = 10_000_000
+    max_rounds: int = 1000
     check_loops: int = 1
 
 

@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from benchmarks.bare import READ, REPLACE
 from benchmarks.workload import Contender, Goal, Group, Role, Trial
 from pyio import fs, io
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 group = Group("copying", "Copies")
 
-_COPIES = 500
+_COPIES = 100
 
 
 class _Target:
@@ -49,8 +50,8 @@ _BARE: list[tuple[str, Callable[[str, str], None]]] = []
 if sys.platform == "linux":
 
     def _copy_file_range(source: str, target: str) -> None:
-        src = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
-        dst = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        src = os.open(source, READ)
+        dst = os.open(target, REPLACE, 0o666)
         while os.copy_file_range(src, dst, 1 << 30):
             pass
         os.close(dst)
@@ -77,44 +78,36 @@ def copy(inputs: Inputs) -> Iterator[Trial]:
 @group.workload("copy-small", "fs.copy of 4 KiB to a new file", Goal(1.0, "shutil.copyfile"))
 def copy_small(inputs: Inputs) -> Iterator[Trial]:
     source = inputs.file("4k", bytes(range(256)) * 16)
-    folder = inputs.folder("small-copies")
-    targets = [os.path.join(folder, f"{i}") for i in range(_COPIES)]
-
-    def clear() -> None:
-        for name in os.listdir(folder):
-            os.unlink(os.path.join(folder, name))
-
-    def content(_: object) -> bytes:
-        with open(targets[0], "rb") as file:
-            return file.read()
+    names = inputs.fresh("small-copies", _COPIES)
 
     def pyio(loops: int) -> None:
-        for target in targets[:loops]:
+        for target in names.paths[:loops]:
             fs.copy(source, target)
 
     def copyfile(loops: int) -> None:
-        for target in targets[:loops]:
+        for target in names.paths[:loops]:
             shutil.copyfile(source, target)
 
     def with_mode(loops: int) -> None:
-        for target in targets[:loops]:
+        for target in names.paths[:loops]:
             shutil.copy(source, target)
 
     def bare(way: Callable[[str, str], None]) -> Run:
         def run(loops: int) -> None:
-            for target in targets[:loops]:
+            for target in names.paths[:loops]:
                 way(source, target)
 
         return run
 
     yield Trial(
         [
-            Contender("fs.copy", Role.PYIO, pyio, clear, content),
-            Contender("shutil.copyfile", Role.STANDARD, copyfile, clear, content),
-            Contender("shutil.copy", Role.STANDARD, with_mode, clear, content),
-            *(Contender(name, Role.BARE, bare(way), clear, content) for name, way in _BARE),
+            Contender("fs.copy", Role.PYIO, pyio, names.renew, names.content),
+            Contender("shutil.copyfile", Role.STANDARD, copyfile, names.renew, names.content),
+            Contender("shutil.copy", Role.STANDARD, with_mode, names.renew, names.content),
+            *(Contender(name, Role.BARE, bare(way), names.renew, names.content) for name, way in _BARE),
         ],
         max_loops=_COPIES,
+        max_rounds=15,
     )
 
 

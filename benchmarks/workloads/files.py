@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from benchmarks.bare import READ, REPLACE
+from benchmarks.inputs import FreshNames
 from benchmarks.workload import Contender, Goal, Group, Role, Trial
 from pyio import fs, io
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 group = Group("files", "Whole files")
 
 _KILOBYTE = bytes(range(256)) * 4
-_NEW_FILES = 1000
+_NEW_FILES = 100
 
 
 def _readers(path: str) -> list[Contender]:
@@ -47,7 +49,7 @@ def _readers(path: str) -> list[Contender]:
     def bare(loops: int) -> bytes:
         data = b""
         for _ in range(loops):
-            fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            fd = os.open(path, READ)
             data = os.read(fd, os.fstat(fd).st_size + 1)
             os.close(fd)
         return data
@@ -72,28 +74,26 @@ def read_large(inputs: Inputs) -> Iterator[Trial]:
 
 @group.workload("write-1k", "fs.write of 1 KiB to a new file", Goal(0.75))
 def write_1k(inputs: Inputs) -> Iterator[Trial]:
-    """New names every time: of a file that it replaces, ext4 writes out the new bytes at once, which drowns all else."""
-    yield _writers(inputs.folder("write-1k"))
+    yield _writers(inputs.fresh("write-1k", _NEW_FILES))
 
 
-@group.workload("write-1k-tmpfs", "fs.write of 1 KiB to a new file in a tmpfs")
+@group.workload("write-1k-tmpfs", "fs.write of 1 KiB to a new file in a tmpfs", Goal(0.75))
 def write_1k_tmpfs(inputs: Inputs) -> Iterator[Trial]:
-    """What remains where the disk's journal has no part in it; in the scratch folder where there is no tmpfs."""
+    """What remains where the disk has no part in it; in the scratch folder where there is no tmpfs."""
     memory = "/dev/shm"
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else inputs.scratch) as folder:
-        yield _writers(folder)
+        yield _writers(FreshNames(folder, _NEW_FILES))
 
 
-def _writers(folder: str) -> Trial:
-    paths = [os.path.join(folder, f"{i}") for i in range(_NEW_FILES)]
-    as_paths = [Path(path) for path in paths]
+def _writers(names: FreshNames) -> Trial:
+    as_paths: list[Path] = []
 
     def pyio(loops: int) -> None:
-        for path in paths[:loops]:
+        for path in names.paths[:loops]:
             fs.write(path, _KILOBYTE)
 
     def with_open(loops: int) -> None:
-        for path in paths[:loops]:
+        for path in names.paths[:loops]:
             with open(path, "wb") as file:
                 file.write(_KILOBYTE)
 
@@ -102,31 +102,29 @@ def _writers(folder: str) -> Trial:
             path.write_bytes(_KILOBYTE)
 
     def bare(loops: int) -> None:
-        for path in paths[:loops]:
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        for path in names.paths[:loops]:
+            fd = os.open(path, REPLACE, 0o666)
             os.write(fd, _KILOBYTE)
             os.close(fd)
 
-    def clear() -> None:
-        for name in os.listdir(folder):
-            os.unlink(os.path.join(folder, name))
-
-    def written(_: object) -> list[bytes]:
-        return [as_path.read_bytes() for as_path in as_paths[:3]]
+    def renew() -> None:
+        names.renew()
+        as_paths[:] = map(Path, names.paths)
 
     return Trial(
         [
-            Contender("fs.write", Role.PYIO, pyio, clear, written),
-            Contender("open().write", Role.STANDARD, with_open, clear, written),
-            Contender("Path.write_bytes", Role.STANDARD, pathlib, clear, written),
-            Contender("os.open, write, close", Role.BARE, bare, clear, written),
+            Contender("fs.write", Role.PYIO, pyio, renew, names.content),
+            Contender("open().write", Role.STANDARD, with_open, renew, names.content),
+            Contender("Path.write_bytes", Role.STANDARD, pathlib, renew, names.content),
+            Contender("os.open, write, close", Role.BARE, bare, renew, names.content),
         ],
         max_loops=_NEW_FILES,
+        max_rounds=15,
         check_loops=3,
     )
 
 
-@group.workload("read-tree", "fs.read_to_string of every file of the standard library")
+@group.workload("read-tree", "fs.read_to_string of all library sources")
 def read_tree(inputs: Inputs) -> Iterator[Trial]:
     paths = inputs.sources
     as_paths = [Path(path) for path in paths]

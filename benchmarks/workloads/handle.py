@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from benchmarks.bare import READ
 from benchmarks.workload import Contender, Goal, Group, Role, Trial
 from pyio import fs, io
 
@@ -40,38 +41,34 @@ def _reading(path: str, size: int) -> Iterator[Trial]:
                 count = theirs.readinto(buf)
             return count
 
+        def outcome(count: object) -> object:
+            return count, bytes(buf)
+
+        contenders = [
+            Contender("File.read", Role.PYIO, pyio, outcome=outcome),
+            Contender("open(buffering=0).readinto", Role.STANDARD, raw, outcome=outcome),
+        ]
         if sys.version_info >= (3, 14):
 
-            def bare(loops: int) -> int:
+            def readinto(loops: int) -> int:
                 os.lseek(fd, 0, os.SEEK_SET)
                 count = 0
                 for _ in range(loops):
                     count = os.readinto(fd, buf)
                 return count
 
-        else:
+            contenders.append(Contender("os.readinto", Role.BARE, readinto, outcome=outcome))
+        elif sys.platform != "win32":
 
-            def bare(loops: int) -> int:
+            def readv(loops: int) -> int:
                 os.lseek(fd, 0, os.SEEK_SET)
                 count = 0
                 for _ in range(loops):
                     count = os.readv(fd, [buf])
                 return count
 
-        def outcome(count: object) -> object:
-            return count, bytes(buf)
-
-        yield Trial(
-            [
-                Contender("File.read", Role.PYIO, pyio, outcome=outcome),
-                Contender("open(buffering=0).readinto", Role.STANDARD, raw, outcome=outcome),
-                Contender(
-                    "os.readinto" if hasattr(os, "readinto") else "os.readv", Role.BARE, bare, outcome=outcome
-                ),
-            ],
-            max_loops=os.path.getsize(path) // size,
-            check_loops=3,
-        )
+            contenders.append(Contender("os.readv", Role.BARE, readv, outcome=outcome))
+        yield Trial(contenders, max_loops=os.path.getsize(path) // size, check_loops=3)
 
 
 def _writing(inputs: Inputs, size: int) -> Iterator[Trial]:
@@ -154,7 +151,7 @@ def open_and_close(inputs: Inputs) -> Iterator[Trial]:
 
     def bare(loops: int) -> None:
         for _ in range(loops):
-            fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            fd = os.open(path, READ)
             os.close(fd)
 
     yield Trial(

@@ -59,7 +59,7 @@ def _content(lines: Callable[[str], Iterator[bytes]], path: str) -> Callable[[ob
     return outcome
 
 
-@group.workload("lines", "lines() of {text}; open() and rstrip", Goal(0.9), memory=True)
+@group.workload("lines", "lines() of {text}, beside open() with rstrip", Goal(0.9), memory=True)
 def lines(inputs: Inputs) -> Iterator[Trial]:
     path = inputs.text
 
@@ -93,7 +93,7 @@ def lines(inputs: Inputs) -> Iterator[Trial]:
     )
 
 
-@group.workload("count-lines", "lines() of {text}, counted; open() not stripped", Goal(1.1))
+@group.workload("count-lines", "lines() of {text}, beside open() unstripped", Goal(1.1))
 def count_lines(inputs: Inputs) -> Iterator[Trial]:
     path = inputs.text
 
@@ -121,7 +121,7 @@ def count_lines(inputs: Inputs) -> Iterator[Trial]:
     )
 
 
-@group.workload("byte-lines", 'byte_lines() of {text}; open("rb") not stripped', Goal(1.1), memory=True)
+@group.workload("byte-lines", 'byte_lines() of {text}, beside open("rb")', Goal(1.1), memory=True)
 def byte_lines(inputs: Inputs) -> Iterator[Trial]:
     path = inputs.text
 
@@ -141,7 +141,7 @@ def byte_lines(inputs: Inputs) -> Iterator[Trial]:
     )
 
 
-@group.workload("split", 'split(b"\\n") of {text}; open("rb") not stripped', Goal(1.1))
+@group.workload("split", 'split(b"\\n") of {text}, beside open("rb")', Goal(1.1))
 def split(inputs: Inputs) -> Iterator[Trial]:
     path = inputs.text
 
