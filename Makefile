@@ -11,11 +11,13 @@ ARGS ?=
 SECONDS = 60
 
 BIN := $(VENV)/bin
-CHECKED := pyio tests benchmarks examples
+CHECKED := pyio tests benchmarks $(wildcard examples/*.py)
 PLATFORMS := linux darwin win32
+# errors alone
+INSTALL := install --disable-pip-version-check --quiet --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help test bench types lint format docs check package fuzz clean
+.PHONY: help test bench types mypy pyright lint format docs check package fuzz clean
 
 help:  ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -26,8 +28,14 @@ test: $(VENV)/.test  ## runs the tests, and the examples of the documentation wi
 bench: $(VENV)/.bench  ## measures pyio beside the standard library
 	$(BIN)/python -m benchmarks $(ARGS)
 
-types: $(VENV)/.types  ## mypy for three platforms, basedpyright, completeness of the public types
-	for platform in $(PLATFORMS); do $(BIN)/mypy --platform $$platform $(CHECKED) || exit; done
+types: mypy pyright  ## checks the types by both type checkers
+
+mypy: $(VENV)/.types  ## mypy, for three platforms
+	failed=0; for platform in $(PLATFORMS); do \
+	    echo "$$platform:"; $(BIN)/mypy --platform $$platform $(CHECKED) || failed=1; \
+	done; exit $$failed
+
+pyright: $(VENV)/.types  ## basedpyright, and whether the public types are complete
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(BIN)/basedpyright --pythonpath $(BIN)/python --verifytypes pyio --ignoreexternal
 
@@ -48,9 +56,9 @@ package: $(VENV)/.package  ## builds sdist and wheel, and tries the wheel in an 
 	rm -rf dist $(VENV)-wheel
 	$(BIN)/python -m build --quiet --outdir dist .
 	$(BIN)/python -m venv $(VENV)-wheel 2>/dev/null || $(BIN)/python -m venv --without-pip $(VENV)-wheel
-	$(BIN)/python -m pip --python $(VENV)-wheel/bin/python install --quiet dist/*.whl
+	$(BIN)/python -m pip --python $(VENV)-wheel/bin/python $(INSTALL) dist/*.whl
 	$(VENV)-wheel/bin/python -I -c 'import pyio; pyio.fs.write("$(VENV)-wheel/proof", pyio.__version__)'
-	cd $(VENV)-wheel && cat proof && test -f lib/python*/site-packages/pyio/py.typed && ! test -e lib/python*/site-packages/tests
+	cd $(VENV)-wheel && test -f lib/python*/site-packages/pyio/py.typed && ! test -e lib/python*/site-packages/tests
 
 fuzz: $(VENV)-fuzz/.fuzz  ## runs every fuzzer for SECONDS
 	for fuzzer in tests/fuzz/fuzz_*.py; do \
@@ -68,14 +76,14 @@ clean:  ## removes the environments and all that was built
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"pyio needs Python 3.11, this is {sys.version}")'
 	$(PYTHON) -m venv --clear $* 2>/dev/null || { \
 	    $(PYTHON) -m venv --clear --without-pip $* && \
-	    $(PYTHON) -m pip --python $*/bin/python install --quiet --upgrade pip; }
-	$*/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$*/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	    $(PYTHON) -m pip --python $*/bin/python $(INSTALL) --upgrade pip; }
+	$*/bin/python -m pip $(INSTALL) --upgrade "pip>=25.1"
+	$*/bin/python -m pip $(INSTALL) --editable .
 	@touch $@
 
 define group
 %/.$(1): %/.made
-	$$*/bin/python -m pip install --quiet --disable-pip-version-check --group $(1)
+	$$*/bin/python -m pip $(INSTALL) --group $(1)
 	@touch $$@
 endef
 $(foreach name,test bench types lint docs package fuzz,$(eval $(call group,$(name))))
