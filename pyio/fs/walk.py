@@ -7,7 +7,7 @@ deep the tree.  Paths are used as they are spelt: a directory that is replaced b
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, cast
 
@@ -110,18 +110,32 @@ def walk_dir(
 class _Level:
     """A directory on the way: what it still has to give, and, where links are followed, which it is."""
 
-    __slots__ = ("entries", "identity", "owner")
+    __slots__ = ("directories", "errors", "files", "identity", "owner")
 
-    def __init__(
-        self, entries: Iterator[os.DirEntry[str]], owner: WalkEntry | None, identity: tuple[int, int] | None
-    ) -> None:
-        self.entries = entries
+    def __init__(self, owner: WalkEntry | None, identity: tuple[int, int] | None) -> None:
         self.owner = owner
         self.identity = identity
+        self.files: list[os.DirEntry[str]] = []
+        self.directories: Iterator[os.DirEntry[str]] = iter(())
+        self.errors: list[Error] = []
+
+    def fill(self, entries: list[os.DirEntry[str]], *, follow: bool) -> None:
+        """Parts what is to be entered from what is not."""
+        directories: list[os.DirEntry[str]] = []
+        for entry in entries:
+            try:
+                # without its keyword is_dir takes half the time; it asks the system only of links
+                enter = entry.is_dir() and (follow or not entry.is_symlink())
+            except OSError as e:
+                enter = False
+                if follow or not entry.is_symlink():
+                    self.errors.append(os_error(e))
+            (directories if enter else self.files).append(entry)
+        self.directories = iter(directories)
 
 
 class _Walk:
-    """The lists that a WalkDir chains: each a run of entries of one directory up to the next directory to enter."""
+    """The lists that a WalkDir chains: of each directory first what is not entered, then each that is."""
 
     __slots__ = (
         "_batch",
@@ -153,10 +167,9 @@ class _Walk:
         self._handed = iter(self._batch)
         # the directory at the end of the batch, to be entered next
         self._enter: WalkEntry | None = None
-        identity = _identity(calls.stat(root)) if follow else None
-        self._levels = [_Level(iter(_listing(root)), None, identity)]
-        if max_depth == 0:
-            self._levels.clear()
+        self._levels: list[_Level] = []
+        if max_depth != 0:
+            self._descend(root, None)
 
     def __iter__(self) -> Self:
         return self
@@ -166,16 +179,16 @@ class _Walk:
         while True:
             batch: list[WalkEntry] = []
             failed: Raising | None = None
-            entry = self._enter
-            if entry is not None:
-                self._enter = None
-                error = self._descend(entry)
-                if error is not None:
-                    failed = self._failed(error)
+            if self._enter is not None:
+                owner, self._enter = self._enter, None
+                try:
+                    self._descend(owner._entry.path, owner)
+                except Error as e:
+                    failed = self._failed(e)
                     if self._contents_first:
-                        batch.append(entry)
+                        batch.append(owner)
             elif self._levels:
-                failed = self._run(batch)
+                failed = self._advance(self._levels[-1], batch)
             else:
                 raise StopIteration
             if self._min > 1:
@@ -185,48 +198,42 @@ class _Walk:
                 self._handed = iter(batch)
                 return self._handed if failed is None else chain(self._handed, failed)
 
-    def _run(self, batch: list[WalkEntry]) -> Raising | None:
-        """Takes entries of the deepest level up to the next directory to enter, or to an error."""
-        level = self._levels[-1]
+    def _advance(self, level: _Level, batch: list[WalkEntry]) -> Raising | None:
+        """What the deepest level gives next."""
+        if level.errors:
+            return self._failed(level.errors.pop(0))
         depth = len(self._levels)
-        deeper = self._max is None or depth < self._max
-        for system in level.entries:
-            entry = WalkEntry(system, depth)
-            try:
-                enter = deeper and system.is_dir(follow_symlinks=self._follow)
-            except OSError as e:
-                batch.append(entry)
-                failed = self._failed(os_error(e))
-                if failed is not None:
-                    return failed
-                continue
-            if not enter:
-                batch.append(entry)
-                continue
-            self._enter = entry
+        if level.files:
+            batch.extend(map(WalkEntry, level.files, repeat(depth)))
+            level.files = []
+            return None
+        for system in level.directories:
+            self._enter = WalkEntry(system, depth)
             if not self._contents_first:
-                batch.append(entry)
+                batch.append(self._enter)
             return None
         self._levels.pop()
         if self._contents_first and level.owner is not None:
             batch.append(level.owner)
         return None
 
-    def _descend(self, entry: WalkEntry) -> Error | None:
-        """Reads the directory and makes it the deepest level; why not, where that fails."""
-        system = entry._entry
+    def _descend(self, path: str, owner: WalkEntry | None) -> None:
+        """Reads a directory and makes it the deepest level."""
         identity = None
-        try:
-            if self._follow:
-                identity = _identity(calls.stat(system.path))
-                if any(identity == level.identity for level in self._levels):
-                    error = Error(ErrorKind.FILESYSTEM_LOOP, "a directory that leads to itself")
-                    error.filename = system.path
-                    return error
-            self._levels.append(_Level(iter(_listing(system.path)), entry, identity))
-        except Error as e:
-            return e
-        return None
+        if self._follow:
+            status = calls.stat(path)
+            identity = status.st_dev, status.st_ino
+            if any(identity == level.identity for level in self._levels):
+                error = Error(ErrorKind.FILESYSTEM_LOOP, "a directory that leads to itself")
+                error.filename = path
+                raise error
+        level = _Level(owner, identity)
+        entries = _listing(path)
+        if self._max is not None and len(self._levels) + 1 >= self._max:
+            level.files = entries
+        else:
+            level.fill(entries, follow=self._follow)
+        self._levels.append(level)
 
     def _failed(self, error: Error) -> Raising | None:
         if self._on_error is None:
@@ -245,17 +252,14 @@ class _Walk:
         if self._levels:
             level = self._levels.pop()
             if self._contents_first and level.owner is not None:
-                self._levels.append(_Level(iter(()), level.owner, level.identity))
+                # what it held is skipped, itself it is not
+                self._levels.append(_Level(level.owner, level.identity))
 
     def end(self) -> None:
         """See WalkDir.close."""
         self._batch.clear()
         self._enter = None
         self._levels.clear()
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino
 
 
 def _listing(path: str) -> list[os.DirEntry[str]]:

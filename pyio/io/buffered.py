@@ -8,16 +8,18 @@ fast paths need no check for it: they find nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from pyio.io.error import Error
 from pyio.io.raising import Raising
 from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import delimiter, growable, miscounted, not_utf8, size, writable
 
 if TYPE_CHECKING:
     import builtins  # BufRead has a method bytes
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from pyio.io.buffer import MutBuf
     from pyio.io.carve import Ahead, Carver
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-DEFAULT_CAPACITY = 32 * 1024
+# smaller ones spend their time in calls, larger ones fall out of the cache
+DEFAULT_CAPACITY = 64 * 1024
 
 # an iterator carves little at first, for many loops leave early, and soon the whole buffer
 _FIRST_WINDOW = 512
 _WINDOW_GROWTH = 8
+
+_NO_LINES: Iterator[str] = iter(())
 
 _ALL = slice(None)
 _SMALL = 512
@@ -39,7 +44,20 @@ _SMALL = 512
 class Buffered(BufRead):
     """A reader's buffer: what lies between `_pos` and `_end` in `_buf` has been read and not yet handed out."""
 
-    __slots__ = ("__weakref__", "_ahead", "_buf", "_capacity", "_end", "_inner", "_pos", "_shown", "_view")
+    __slots__ = (
+        "__weakref__",
+        "_ahead",
+        "_buf",
+        "_capacity",
+        "_end",
+        "_inner",
+        "_line_end",
+        "_lines",
+        "_pos",
+        "_shown",
+        "_view",
+        "_window",
+    )
 
     _inner: Read
     _ahead: Ahead | None
@@ -49,6 +67,9 @@ class Buffered(BufRead):
         self._capacity = size(capacity, "a capacity")
         self._ahead = None
         self._pos = self._end = 0
+        self._lines = _NO_LINES
+        self._line_end = -1
+        self._window = 0
         self._adopt(bytearray())
 
     def _adopt(self, buf: bytearray) -> None:
@@ -154,22 +175,48 @@ class Buffered(BufRead):
         line is behind, and the Error's into_inner() has it.  On the inner reader's own error the line so far stays in
         this reader.
         """
-        pos = self._pos
-        stop = self._buf.find(b"\n", pos, self._end) + 1
-        if not stop:
-            self._recall()
-            stop = self._whole_line()
-            pos = self._pos
-        line = self._buf[pos:stop]
-        self._pos = stop
         try:
-            buf._text += line.decode()
+            text = buf._text
+        except AttributeError:
+            raise TypeError(f"a line is read into a String, not {type(buf).__name__}") from None
+        line = next(self._lines, None)
+        if line is None:
+            line = self._next_line()
+            buf._text = text + line
+        else:
+            buf._text = f"{text}{line}\n"
+            if line.isascii():
+                return len(line) + 1
+            line += "\n"
+        return len(line.encode())
+
+    def _next_line(self) -> str:
+        """The next line with its end, and, where lines are read in a row, those behind it into `_lines`, without.
+
+        In a row: the last ones made ready are used up, or nothing else has moved the position since the last line.
+        """
+        ahead = self._ahead
+        if ahead is not None and ahead.hands_out(self._lines):
+            self._window *= _WINDOW_GROWTH
+        else:
+            self._window = _FIRST_WINDOW if self._pos == self._line_end and ahead is None else 0
+        self._recall()
+        stop = self._whole_line()
+        line = self._buf[self._pos : stop]
+        self._pos = self._line_end = stop
+        try:
+            text = line.decode()
         except UnicodeDecodeError:
             raise not_utf8(line) from None
-        except AttributeError:
-            self._pos = pos
-            raise TypeError(f"a line is read into a String, not {type(buf).__name__}") from None
-        return stop - pos
+        if self._window:
+            from pyio.io.carve import OpenLines
+
+            try:
+                self._lines = OpenLines(b"\n").carve(self, 0, self._window) or _NO_LINES
+            except Error:
+                # the line behind is ill-formed: that is for who reads it
+                self._pos = stop
+        return text
 
     def _whole_line(self) -> int:
         """Where the line that starts at the position ends, after reading as much as that takes."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _W_co = TypeVar("_W_co", bound=Write, covariant=True)
 
-DEFAULT_CAPACITY = 32 * 1024
+DEFAULT_CAPACITY = 64 * 1024
 
 
 class BufWriter(FlushingWriter[_W_co], Seek):
@@ -47,20 +47,22 @@ class BufWriter(FlushingWriter[_W_co], Seek):
         Corresponds to `BufWriter::write`.  Errors: those of the writing out; of `buf` nothing was taken then.
         """
         if type(buf) is bytes:
+            # to add first and look then is the fastest way there is; what is too much is taken back
             mine = self._buf
-            length = len(buf)
-            if len(mine) + length < self._capacity:
-                mine += buf
-                return length
+            mine += buf
+            if len(mine) < self._capacity:
+                return len(buf)
+            del mine[len(mine) - len(buf) :]
         return self._write_slowly(buf)
 
     def write_all(self, buf: Buffer, /) -> None:
         """Buffers the whole of `buf`, or writes it where it is as large as the buffer.  See Write.write_all."""
         if type(buf) is bytes:
             mine = self._buf
-            if len(mine) + len(buf) < self._capacity:
-                mine += buf
+            mine += buf
+            if len(mine) < self._capacity:
                 return
+            del mine[len(mine) - len(buf) :]
         self._write_all_slowly(buf)
 
     def into_parts(self) -> tuple[_W_co, bytes]:

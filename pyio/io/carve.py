@@ -43,6 +43,10 @@ class Ahead:
         self._end = end
         self._offset = offset
 
+    def hands_out(self, iterator: Iterator[Any]) -> bool:
+        """Whether `iterator` is what hands these pieces out."""
+        return self._iterator is iterator
+
     def recall(self, buf: bytearray) -> tuple[int, int]:
         """Ends the handing out; returns the position behind the last piece handed out, and the buffer's end."""
         items = self._items
@@ -149,6 +153,17 @@ class Pieces(_Delimited[bytes]):
 
     def last(self, data: memoryview) -> bytes:
         return bytes(data)
+
+
+class OpenLines(_Delimited[str]):
+    """Lines of UTF-8 without their "\\n", and with their "\\r"."""
+
+    __slots__ = ()
+
+    def pieces(self, data: memoryview) -> list[str]:
+        items = str(data, "utf-8").split("\n")
+        items.pop()
+        return items
 
 
 class ByteLines(Pieces):

@@ -112,8 +112,8 @@ class FlushingWriter(Write, Generic[_W_co]):
                     raise miscounted("write", n, whole - done)
                 done += n
         finally:
-            view.release()
             try:
+                view.release()
                 del buf[:done]
             except BufferError:  # the inner writer has kept a view
                 self._buf = buf[done:]
@@ -131,12 +131,29 @@ class FlushingWriter(Write, Generic[_W_co]):
             return len(view)
         return self._inner.write(view)
 
-    def _write_all_slowly(self, buf: Buffer, /) -> None:
+    def _write_all_slowly(self, buf: Buffer, before: int = 0, /) -> None:
+        """Takes the whole of `buf`, of a write_all that has taken `before` bytes; the Error says how many at last."""
         view = octets(buf)
-        if self._room_for(len(view)):
+        if len(view) > self._capacity - len(self._buf):
+            self._write_out_for(before)
+        if len(view) < self._capacity:
             self._buf += view
-        else:
+            return
+        try:
             self._inner.write_all(view)
+        except Error as e:
+            done = e.into_inner()
+            if before and isinstance(done, int):
+                e._payload = before + done
+            raise
+
+    def _write_out_for(self, taken: int) -> None:
+        """As _write_out, for a write_all that has taken so many bytes."""
+        try:
+            self._write_out()
+        except Error as e:
+            e._with(taken)
+            raise
 
     def close(self) -> None:
         """Writes out what is buffered, then closes the inner writer where it has close(), also when that failed.

@@ -46,7 +46,9 @@ class LineWriter(FlushingWriter[_W_co]):
         data = bytes(view)
         lines = data.rfind(b"\n") + 1
         if not lines:
-            self._write_out_line()
+            # whole lines were left by a write that was short
+            if self._buf.endswith(b"\n"):
+                self._write_out()
             return self._write_slowly(view)
         self._write_out()
         n = self._inner.write(view[:lines])
@@ -69,20 +71,19 @@ class LineWriter(FlushingWriter[_W_co]):
         return n + len(rest)
 
     def write_all(self, buf: Buffer, /) -> None:
-        """Writes the lines of `buf` out and buffers the rest.  Corresponds to `LineWriter::write_all`."""
+        """Writes the lines of `buf` out and buffers the rest.
+
+        Corresponds to `LineWriter::write_all`.  Errors: as in Write.write_all; what was buffered counts as written.
+        """
         view = octets(buf)
         lines = bytes(view).rfind(b"\n") + 1
         if not lines:
-            self._write_out_line()
+            if self._buf.endswith(b"\n"):
+                self._write_out_for(0)
         elif self._buf:
             self._write_all_slowly(view[:lines])
-            self._write_out()
+            self._write_out_for(lines)
         else:
             self._inner.write_all(view[:lines])
         if lines < len(view):
-            self._write_all_slowly(view[lines:])
-
-    def _write_out_line(self) -> None:
-        """Writes out what is buffered if it is whole lines, left by a write that was short."""
-        if self._buf.endswith(b"\n"):
-            self._write_out()
+            self._write_all_slowly(view[lines:], lines)

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload, runtime_checkable
 
 from pyio.io.error import Error
-from pyio.io.traits.loops import delimiter, growable, not_utf8
+from pyio.io.traits.loops import delimiter, growable, keep_text, not_utf8
 from pyio.io.traits.read import Read
 
 if TYPE_CHECKING:
@@ -138,11 +138,8 @@ class BufRead(Read, Protocol):
         line = bytearray()
         try:
             self.read_until(b"\n", line)
-        except Error as e:
-            try:
-                buf.push_str(line.decode())
-            except UnicodeDecodeError:
-                e._with(bytes(line))
+        except BaseException as e:
+            keep_text(buf, line, e)
             raise
         try:
             buf.push_str(line.decode())

@@ -13,6 +13,8 @@ from pyio.io.error import Error, ErrorKind
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+    from pyio.io.string import String
+
 # one read of a loop that has no better idea
 CHUNK = 64 * 1024
 
@@ -50,8 +52,13 @@ def writable(buf: Buffer, /) -> memoryview:
     """The same of a buffer that is to be filled."""
     view = octets(buf)
     if view.readonly:
-        raise TypeError(f"a read needs a writable buffer, not {type(buf).__name__}")
+        raise read_only(buf)
     return view
+
+
+def read_only(buf: object, /) -> TypeError:
+    """For a buffer that cannot be read into, such as bytes."""
+    return TypeError(f"a read needs a writable, contiguous buffer, not this {type(buf).__name__}")
 
 
 def delimiter(byte: int | bytes, /) -> bytes:
@@ -74,6 +81,20 @@ def size(limit: int, what: str, /) -> int:
     if limit < 0:
         raise ValueError(f"{what} is negative: {limit}")
     return limit
+
+
+def keep_text(buf: String, data: bytearray, error: BaseException, /) -> None:
+    """Puts what was read before an error where it is not lost: into `buf`, or, where it ends within a character, the Error.
+
+    An exception that is no Error, such as KeyboardInterrupt, carries nothing: then `buf` gets the whole characters.
+    """
+    try:
+        buf.push_str(data.decode())
+    except UnicodeDecodeError as e:
+        if isinstance(error, Error):
+            error._with(bytes(data))
+        else:
+            buf.push_str(data[: e.start].decode())
 
 
 def not_utf8(data: bytes | bytearray | memoryview, /) -> Error:

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from pyio.io.error import Error, ErrorKind
-from pyio.io.traits.loops import CHUNK, growable, miscounted, not_utf8, writable
+from pyio.io.traits.loops import CHUNK, growable, keep_text, miscounted, not_utf8, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,11 +90,8 @@ class Read(Protocol):
         data = bytearray()
         try:
             self.read_to_end(data)
-        except Error as e:
-            try:
-                buf.push_str(data.decode())
-            except UnicodeDecodeError:
-                e._with(bytes(data))
+        except BaseException as e:
+            keep_text(buf, data, e)
             raise
         try:
             buf.push_str(data.decode())
