@@ -46,11 +46,10 @@ class OsStr:
     _escape: ClassVar[str] = ""
     """The error handler that writes what is not Unicode; each flavour has its own."""
 
-    def __new__(cls, value: AsOsStr = "", /) -> Self:
-        concrete = cls if cls._escape else cls._native()
-        self = _new(concrete)
-        self._text = concrete._text_of(value)
-        return self
+    def __init__(self, value: AsOsStr = "", /) -> None:
+        if not self._escape:
+            self.__class__ = _native or _load_native()  # pyright: ignore[reportAttributeAccessIssue]  # same slots
+        self._text = value if type(value) is str and value.isascii() else self._text_of(value)
 
     @classmethod
     def from_str(cls, value: str, /) -> Self:
@@ -214,14 +213,6 @@ class OsStr:
         return lower == _ascii_mapped(self._text_of(other), str.lower, bytes.lower)
 
     @classmethod
-    def _native(cls) -> type[Self]:
-        from pyio.os_str.native import Native
-
-        if issubclass(Native, cls):
-            return Native
-        raise TypeError(f"{cls.__name__} has no flavour: inherit UnixOsString or WindowsOsString")
-
-    @classmethod
     def _text_of(cls, value: AsOsStr) -> str:
         """The canonical text of what stands for an OS string in a parameter."""
         if isinstance(value, OsStr):
@@ -329,6 +320,17 @@ class OsString(OsStr):
         def strip_suffix(self, suffix: str, /) -> Self | None: ...
         def to_ascii_lowercase(self) -> Self: ...
         def to_ascii_uppercase(self) -> Self: ...
+
+
+_native: type[OsString] | None = None
+
+
+def _load_native() -> type[OsString]:
+    global _native  # noqa: PLW0603  # the flavours stand on this module
+    from pyio.os_str.native import Native
+
+    _native = Native
+    return Native
 
 
 AsOsStr: TypeAlias = str | OsStr | os.PathLike[str]

@@ -31,14 +31,9 @@ class Wtf8Error(UnicodeError):
     0 6 surrogate pair
     """
 
-    def __init__(self, reason: str, start: int, end: int, /) -> None:
-        super().__init__(reason, start, end)
-        self.reason = reason
-        self.start = start
-        self.end = end
-
-    def __str__(self) -> str:
-        return f"bytes {self.start} to {self.end} are not WTF-8: {self.reason}"
+    reason: str = "ill-formed"
+    start: int = 0
+    end: int = 0
 
 
 def encode_wtf8(text: str, /) -> bytes:
@@ -75,7 +70,7 @@ def decode_wtf8(data: Buffer, /) -> str:
     try:
         return decode(data)[0]
     except UnicodeDecodeError as e:
-        raise Wtf8Error(e.reason, e.start, e.end) from None
+        raise _wtf8_error(e) from None
 
 
 def wtf8_to_wide(data: Buffer, /) -> list[int]:
@@ -136,3 +131,9 @@ def decode_surrogates(data: bytes, /, *, final: bool) -> tuple[str, int] | None:
     except UnicodeDecodeError:
         return None
     return None if has_pair(data) else found
+
+
+def _wtf8_error(error: UnicodeDecodeError) -> Wtf8Error:
+    made = Wtf8Error(f"bytes {error.start} to {error.end} are not WTF-8: {error.reason}")
+    made.reason, made.start, made.end = error.reason, error.start, error.end
+    return made
