@@ -1,0 +1,123 @@
+"""Application code that type checkers refuse.
+
+Nothing here runs: `make types` checks it.  Each line names the error that both checkers must find there; a line
+that they accept fails the check, for its comment is then unused.
+"""
+
+from __future__ import annotations
+
+import io as python_io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyio import fs, io
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def bytes_cannot_be_read_into(reader: io.Read, buffered: io.BufRead) -> None:
+    """A read buffer is one that can be written to."""
+    reader.read(b"1234")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    reader.read_exact(b"1234")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    reader.read_to_end(b"")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    reader.read_vectored([b"12", b"34"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    buffered.read_until(0, b"")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_size_is_no_buffer(reader: io.Read) -> None:
+    """The caller owns the buffer; Python's own read(n) is io.read_exact or read_to_end."""
+    reader.read(4096)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    reader.read()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def text_is_not_written(writer: io.Write) -> None:
+    """Bytes are; write_fmt is for text."""
+    writer.write("text")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    writer.write_all("text")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    writer.write_vectored(["text"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    io.Cursor("text")  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+
+
+def text_is_read_into_a_string(reader: io.BufRead) -> None:
+    """A str cannot grow, and a bytearray is no text."""
+    reader.read_line("")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    reader.read_to_string(bytearray())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_bare_number_is_no_position(file: fs.File) -> None:
+    """seek(10) does not say from where."""
+    file.seek(10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    file.seek(0, 2)  # type: ignore[call-arg,arg-type]  # pyright: ignore[reportCallIssue]
+    file.seek(io.SeekFrom())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    io.SeekFrom.Start("10")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_file_of_pythons_is_no_read(path: Path) -> None:
+    """Its read returns bytes; io.FromPython makes a Read of it."""
+    with open(path, "rb") as file:
+        io.BufReader(file)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+        io.read_to_end(file)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    io.copy(python_io.BytesIO(), io.sink())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_read_is_no_bufread(reader: io.Read, file: fs.File) -> None:
+    """Lines need a buffer: wrap it in a BufReader."""
+    buffered: io.BufRead = reader  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    buffered = file  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    buffered.consume(0)
+    for line in file.lines():  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
+        print(line)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def a_reader_is_no_writer(reader: io.Read, writer: io.Write) -> None:
+    """Nor the other way round."""
+    io.BufWriter(reader)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    io.BufReader(writer)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    io.BufStream(reader)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    io.copy(writer, reader)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    reader.tee(reader)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+
+
+def a_trait_needs_its_methods() -> None:
+    """A class without them cannot be made."""
+
+    class Nothing(io.Read):
+        pass
+
+    class Unflushed(io.Write):
+        def write(self, buf: io.Buffer, /) -> int:
+            return memoryview(buf).nbytes
+
+    Nothing()  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
+    Unflushed()  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
+
+
+class Pythonic(io.Read):
+    """The read of Python's files is no read of ours."""
+
+    def read(self, size: int = -1) -> bytes:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return b""
+
+
+def what_is_immutable_stays_so(pos: io.SeekFrom.Start, kind: io.ErrorKind) -> None:
+    """A position and a kind are values."""
+    pos.offset = 3  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    kind.value = "x"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def an_error_needs_a_kind() -> None:
+    """A bare message is not enough."""
+    raise io.Error("no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def iterators_are_typed(reader: io.BufRead) -> Iterator[bytes]:
+    """Lines are text, byte_lines bytes."""
+    return reader.lines()  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+def options_are_complete(options: fs.OpenOptions) -> None:
+    """Each option says yes or no, and a mode string means nothing."""
+    options.read()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    options.mode("rb")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    fs.File.open("path", "rb")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
