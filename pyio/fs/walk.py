@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from pyio._sys.error import os_error
 from pyio._sys.fs import calls
 from pyio._sys.fs.paths import native
-from pyio.fs.entry import DirEntry, close_scan
+from pyio.fs.entry import DirEntry
 from pyio.io.error import Error, ErrorKind
 from pyio.io.raising import Raising
 from pyio.io.traits.loops import size
@@ -107,35 +107,12 @@ def walk_dir(
     return made
 
 
-class _Level:
-    """A directory on the way: what it still has to give, and, where links are followed, which it is."""
-
-    __slots__ = ("directories", "errors", "files", "identity", "owner")
-
-    def __init__(self, owner: WalkEntry | None, identity: tuple[int, int] | None) -> None:
-        self.owner = owner
-        self.identity = identity
-        self.files: list[os.DirEntry[str]] = []
-        self.directories: Iterator[os.DirEntry[str]] = iter(())
-        self.errors: list[Error] = []
-
-    def fill(self, entries: list[os.DirEntry[str]], *, follow: bool) -> None:
-        """Parts what is to be entered from what is not."""
-        directories: list[os.DirEntry[str]] = []
-        for entry in entries:
-            try:
-                # without its keyword is_dir takes half the time; it asks the system only of links
-                enter = entry.is_dir() and (follow or not entry.is_symlink())
-            except OSError as e:
-                enter = False
-                if follow or not entry.is_symlink():
-                    self.errors.append(os_error(e))
-            (directories if enter else self.files).append(entry)
-        self.directories = iter(directories)
-
-
 class _Walk:
-    """The lists that a WalkDir chains: of each directory first what is not entered, then each that is."""
+    """The lists that a WalkDir chains: of each directory what is not entered, up to the next one that is.
+
+    A level is a directory on the way down: the iterator of those in it that are still to be entered, itself as an
+    entry, and, where links are followed, which it is.
+    """
 
     __slots__ = (
         "_batch",
@@ -163,111 +140,124 @@ class _Walk:
         self._follow = follow
         self._contents_first = contents_first
         self._on_error = on_error
+        # what the root holds, handed out first; later the last list that was handed out
         self._batch: list[WalkEntry] = []
-        self._handed = iter(self._batch)
-        # the directory at the end of the batch, to be entered next
+        self._handed: Iterator[WalkEntry] | None = None
+        # the directory that came last, to be entered next
         self._enter: WalkEntry | None = None
-        self._levels: list[_Level] = []
+        self._levels: list[tuple[Iterator[os.DirEntry[str]], WalkEntry | None, tuple[int, int] | None]] = []
         if max_depth != 0:
-            self._descend(root, None)
+            self._descend(root, None, self._batch)
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Iterable[WalkEntry]:
         """The next run; errors come as what is chained, for chain itself would not survive one."""
-        while True:
-            batch: list[WalkEntry] = []
-            failed: Raising | None = None
-            if self._enter is not None:
-                owner, self._enter = self._enter, None
+        batch = self._batch if self._handed is None else []
+        failed: Iterable[WalkEntry] | None = None
+        levels = self._levels
+        while failed is None:
+            owner = self._enter
+            if owner is not None:
+                self._enter = None
                 try:
-                    self._descend(owner._entry.path, owner)
+                    failed = self._descend(owner._entry.path, owner, batch)
                 except Error as e:
-                    failed = self._failed(e)
+                    failed = self._failed([e])
                     if self._contents_first:
                         batch.append(owner)
-            elif self._levels:
-                failed = self._advance(self._levels[-1], batch)
+            elif levels:
+                system = next(levels[-1][0], None)
+                if system is None:
+                    owner = levels.pop()[1]
+                    if owner is not None and self._contents_first:
+                        batch.append(owner)
+                        break
+                else:
+                    self._enter = owner = WalkEntry(system, len(levels))
+                    if not self._contents_first:
+                        batch.append(owner)
+                        break
             else:
-                raise StopIteration
-            if self._min > 1:
-                batch = [entry for entry in batch if entry._depth >= self._min]
-            if batch or failed is not None:
-                self._batch = batch
-                self._handed = iter(batch)
-                return self._handed if failed is None else chain(self._handed, failed)
+                break
+        if self._min > 1:
+            batch = [entry for entry in batch if entry._depth >= self._min]
+        self._batch = batch
+        self._handed = iter(batch)
+        if failed is not None:
+            return chain(self._handed, failed)
+        if not batch and not levels:
+            raise StopIteration
+        return self._handed
 
-    def _advance(self, level: _Level, batch: list[WalkEntry]) -> Raising | None:
-        """What the deepest level gives next."""
-        if level.errors:
-            return self._failed(level.errors.pop(0))
-        depth = len(self._levels)
-        if level.files:
-            batch.extend(map(WalkEntry, level.files, repeat(depth)))
-            level.files = []
-            return None
-        for system in level.directories:
-            self._enter = WalkEntry(system, depth)
-            if not self._contents_first:
-                batch.append(self._enter)
-            return None
-        self._levels.pop()
-        if self._contents_first and level.owner is not None:
-            batch.append(level.owner)
-        return None
-
-    def _descend(self, path: str, owner: WalkEntry | None) -> None:
-        """Reads a directory and makes it the deepest level."""
+    def _descend(
+        self, path: str, owner: WalkEntry | None, batch: list[WalkEntry]
+    ) -> Iterable[WalkEntry] | None:
+        """Makes a directory the deepest level; puts what of it is not entered into `batch`."""
+        levels = self._levels
         identity = None
-        if self._follow:
+        follow = self._follow
+        if follow:
             status = calls.stat(path)
             identity = status.st_dev, status.st_ino
-            if any(identity == level.identity for level in self._levels):
+            if any(identity == level[2] for level in levels):
                 error = Error(ErrorKind.FILESYSTEM_LOOP, "a directory that leads to itself")
                 error.filename = path
                 raise error
-        level = _Level(owner, identity)
-        entries = _listing(path)
-        if self._max is not None and len(self._levels) + 1 >= self._max:
-            level.files = entries
-        else:
-            level.fill(entries, follow=self._follow)
-        self._levels.append(level)
+        files = calls.listing(path)
+        failed = None
+        directories: list[os.DirEntry[str]] = []
+        depth = len(levels) + 1
+        if self._max is None or depth < self._max:
+            entries, files, errors = files, [], []
+            for entry in entries:
+                try:
+                    # without its keyword is_dir takes half the time; it asks the system only of links
+                    enter = entry.is_dir() and (follow or not entry.is_symlink())
+                except OSError as e:
+                    enter = False
+                    if follow or not entry.is_symlink():
+                        errors.append(os_error(e))
+                (directories if enter else files).append(entry)
+            if errors:
+                failed = self._failed(errors)
+        levels.append((iter(directories), owner, identity))
+        batch.extend(map(WalkEntry, files, repeat(depth)))
+        return failed
 
-    def _failed(self, error: Error) -> Raising | None:
+    def _failed(self, errors: list[Error]) -> Iterable[WalkEntry] | None:
+        """Hands errors to on_error, or gives what raises them."""
         if self._on_error is None:
-            return Raising(error)
-        self._on_error(error)
+            return chain.from_iterable(map(Raising, errors))
+        for error in errors:
+            self._on_error(error)
         return None
 
     def skip(self) -> None:
         """See WalkDir.skip_current_dir."""
-        if self._enter is not None and not length_hint(self._handed) and not self._contents_first:
+        left = 0 if self._handed is None else length_hint(self._handed)
+        if left == len(self._batch):
+            return
+        last = self._batch[-1 - left]
+        if last is self._enter and not self._contents_first:
             # the directory itself came last: it is not entered
             self._enter = None
             return
-        self._batch.clear()
-        self._enter = None
-        if self._levels:
-            level = self._levels.pop()
-            if self._contents_first and level.owner is not None:
-                # what it held is skipped, itself it is not
-                self._levels.append(_Level(level.owner, level.identity))
+        depth = last._depth
+        # what came last lies in the level of its depth: that, and what is deeper, is left
+        if self._enter is not None and self._enter._depth >= depth:
+            self._enter = None
+        if len(self._levels) >= depth:
+            _, owner, identity = self._levels[depth - 1]
+            # itself it comes after what it holds, where that was asked
+            self._levels[depth - 1 :] = [(iter(()), owner, identity)]
+        kept = [entry for entry in self._batch[len(self._batch) - left :] if entry._depth < depth]
+        del self._batch[len(self._batch) - left :]
+        self._batch.extend(kept)
 
     def end(self) -> None:
         """See WalkDir.close."""
         self._batch.clear()
         self._enter = None
         self._levels.clear()
-
-
-def _listing(path: str) -> list[os.DirEntry[str]]:
-    """All that a directory holds; an error in its middle loses what came before, so it is raised."""
-    system = calls.scandir(path)
-    try:
-        return list(system)
-    except OSError as e:
-        raise os_error(e) from None
-    finally:
-        close_scan(system)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
 from pyio._sys.fd.owned import OwnedFd
-from pyio.io.traits.loops import growable, writable
+from pyio.io.traits.loops import growable, read_only, writable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,8 @@ class FdRead(OwnedFd):
                 return _readv(self._fd, (buf,))
             except OSError as e:
                 raise os_error(e) from None
+            except BufferError:
+                raise read_only(buf) from None
 
     else:
 
@@ -73,6 +75,8 @@ class FdRead(OwnedFd):
                 return _readv(self._fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX])
             except OSError as e:
                 raise os_error(e) from None
+            except BufferError as e:
+                raise TypeError(str(e)) from None
 
     def read_to_end(self, buf: bytearray, /) -> int:
         """Appends everything up to end of file to `buf` and returns how much that was.

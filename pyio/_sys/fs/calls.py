@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyio._sys.fs.paths import PathArg
 
 _stat = os.stat
+_scandir = os.scandir
 
 
 def stat(path: PathArg, /) -> os.stat_result:
@@ -65,6 +66,17 @@ def scandir(path: PathArg, /) -> Iterator[os.DirEntry[str]]:
     return on_path(os.scandir, path)
 
 
+def listing(path: str, /) -> list[os.DirEntry[str]]:
+    """All that a directory holds.  An error in its middle loses what came before, so it is raised."""
+    try:
+        # its own exhaustion, or its error, closes it
+        return list(_scandir(path))
+    except OSError as e:
+        raise os_error(e) from None
+    except ValueError as e:
+        raise refused(e, path) from None
+
+
 def sync(fd: int, *, data_only: bool) -> None:
     """`fsync(2)` or `fdatasync(2)`; where only F_FULLFSYNC reaches the disk (macOS), that."""
     if fd < 0:
@@ -101,11 +113,12 @@ def dup(fd: int, /) -> int:
 
 
 def _full_sync_of_macos() -> Callable[[int], object] | None:
-    if sys.platform != "darwin":
-        return None
-    import fcntl
+    if sys.platform == "darwin":
+        import fcntl
 
-    return lambda fd: fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+        return lambda fd: fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+    else:  # noqa: RET505  # mypy knows by it what is reachable
+        return None
 
 
 _fullsync = _full_sync_of_macos()
