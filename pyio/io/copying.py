@@ -9,6 +9,9 @@ from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import CHUNK, miscounted
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from pyio.io.bufreader import BufReader
     from pyio.io.traits.read import Read
     from pyio.io.traits.write import Write
 
@@ -26,15 +29,45 @@ def copy(reader: Read, writer: Write, /) -> int:
     (4, b'pyio')
     """
     from pyio._sys.fd import FdRead, FdWrite
+    from pyio.io.bufreader import BufReader
+    from pyio.io.bufwriter import BufWriter
 
-    if isinstance(reader, FdRead) and isinstance(writer, FdWrite):
+    source: Read = reader.get_ref() if type(reader) is BufReader else reader
+    target: Write = writer.get_ref() if type(writer) is BufWriter else writer
+    if isinstance(source, FdRead) and isinstance(target, FdWrite):
         from pyio._sys.fd.copying import between_files
 
-        done = between_files(reader, writer)
-        return done + _pieces(reader, writer, done)
+        # what the buffers hold comes first; then the descriptors can do without them
+        done = _buffered(reader, writer) if type(reader) is BufReader else 0
+        try:
+            if type(writer) is BufWriter:
+                writer._write_out()
+            done += between_files(source, target)
+            return done + _pieces(source, target)
+        except Error as e:
+            further = e.into_inner()
+            e._payload = done + (further if isinstance(further, int) else 0)
+            raise
     if isinstance(reader, BufRead):
         return _buffers(reader, writer)
-    return _pieces(reader, writer, 0)
+    return _pieces(reader, writer)
+
+
+def _buffered(reader: BufReader[Any], writer: Write) -> int:
+    """Copies what a reader has buffered, without reading more."""
+    done = 0
+    while len(view := reader.buffer()):
+        try:
+            n = writer.write(view)
+        except InterruptedError:
+            continue
+        except Error as e:
+            e._payload = done
+            raise
+        _believe(n, len(view), done)
+        reader.consume(n)
+        done += n
+    return done
 
 
 def _buffers(reader: BufRead, writer: Write) -> int:
@@ -50,17 +83,20 @@ def _buffers(reader: BufRead, writer: Write) -> int:
         except Error as e:
             e._payload = done
             raise
-        if n == 0:
-            raise Error(ErrorKind.WRITE_ZERO, done)
-        if not 0 < n <= len(view):
-            raise miscounted("write", n, len(view))
+        _believe(n, len(view), done)
         reader.consume(n)
         done += n
 
 
-def _pieces(reader: Read, writer: Write, done: int) -> int:
-    """Copies through a buffer; returns the bytes copied here, on top of `done` before."""
-    start = done
+def _believe(n: int, given: int, done: int) -> None:
+    if n == 0:
+        raise Error(ErrorKind.WRITE_ZERO, done)
+    if not 0 < n <= given:
+        raise miscounted("write", n, given)
+
+
+def _pieces(reader: Read, writer: Write) -> int:
+    done = 0
     piece = bytearray(CHUNK)
     with memoryview(piece) as view:
         while True:
@@ -72,7 +108,7 @@ def _pieces(reader: Read, writer: Write, done: int) -> int:
                 e._payload = done
                 raise
             if n == 0:
-                return done - start
+                return done
             if not 0 < n <= CHUNK:
                 raise miscounted("read", n, CHUNK)
             try:
