@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 group = Group("copying", "Copies")
 
-_COPIES = 100
+_COPIES = 50
 
 
 class _Target:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 group = Group("files", "Whole files")
 
 _KILOBYTE = bytes(range(256)) * 4
-_NEW_FILES = 100
+_NEW_FILES = 50
 
 
 def _readers(path: str) -> list[Contender]:
