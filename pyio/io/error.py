@@ -7,6 +7,7 @@ of a subclass (Error, FileNotFoundError), made once for each pair and carrying E
 
 from __future__ import annotations
 
+import builtins
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,9 @@ _BUILTIN_OF_KIND: dict[ErrorKind, type[OSError]] = {
     ErrorKind.INTERRUPTED: InterruptedError,
 }
 
+# the first of two that share one: WOULD_BLOCK, not IN_PROGRESS
+_KIND_OF_BUILTIN = {builtin: kind for kind, builtin in reversed(_BUILTIN_OF_KIND.items())}
+
 _variants: dict[tuple[type[Error], type[OSError]], type[Error]] = {}
 
 
@@ -140,8 +144,14 @@ class Error(OSError):
         self = OSError.__new__(_variant(cls, builtin))
         self.args = error.args[:2]
         name = _errno.kind_name_of(error)
-        self._kind = ErrorKind.OTHER if name is None else ErrorKind[name]
-        self._payload = None
+        if name is not None:
+            self._kind = ErrorKind[name]
+        elif error.errno is None:
+            # Python's own, such as TimeoutError("timed out")
+            self._kind = _KIND_OF_BUILTIN.get(builtin, ErrorKind.OTHER)
+        else:
+            self._kind = ErrorKind.OTHER
+        self._payload = str(error) if error.errno is None and error.args else None
         self.errno, self.strerror = error.errno, error.strerror
         _set_names(self, error.filename, error.filename2)
         self._code = _errno.code_of(error)
@@ -179,8 +189,9 @@ class Error(OSError):
         state = dict(self.__dict__)
         fields = (self.args, self.errno, self.strerror, self.filename, self.filename2)
         cls = type(self)
-        home = next((own for own, made in _variants.items() if made is cls), (cls, OSError))
-        return _rebuild, (*home, fields, state)
+        own, builtin = next((pair for pair, made in [*_variants.items()] if made is cls), (cls, OSError))
+        # by name, for to the older protocols all of the built-in classes are OSError
+        return _rebuild, (own, builtin.__name__, fields, state)
 
     def _with(self, payload: object) -> Self:
         """This error, with what would be lost; what it carried already stays, for it happened first."""
@@ -209,11 +220,11 @@ def _variant(cls: type[Error], builtin: type[OSError]) -> type[Error]:
 
 def _rebuild(
     cls: type[Error],
-    builtin: type[OSError],
+    builtin: str,
     fields: tuple[tuple[object, ...], int | None, str | None, object, object],
     state: dict[str, object],
 ) -> Error:
-    self = OSError.__new__(_variant(cls, builtin))
+    self = OSError.__new__(_variant(cls, getattr(builtins, builtin)))
     self.args, self.errno, self.strerror, filename, filename2 = fields
     _set_names(self, filename, filename2)
     self.__dict__.update(state)
