@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from pyio.io.bufwriter import IntoInnerError as IntoInnerError
     from pyio.io.copying import copy as copy
     from pyio.io.cursor import Cursor as Cursor
+    from pyio.io.deadline import Deadline as Deadline
     from pyio.io.error import Error as Error
     from pyio.io.error import ErrorKind as ErrorKind
     from pyio.io.linewriter import LineWriter as LineWriter
+    from pyio.io.python import FromPython as FromPython
+    from pyio.io.python import PythonFile as PythonFile
+    from pyio.io.python import to_python as to_python
+    from pyio.io.python import to_python_text as to_python_text
     from pyio.io.sources import Empty as Empty
     from pyio.io.sources import IterReader as IterReader
     from pyio.io.sources import Repeat as Repeat
@@ -57,9 +62,11 @@ else:
             "bufwriter": "BufWriter IntoInnerError",
             "copying": "copy",
             "cursor": "Cursor",
+            "deadline": "Deadline",
             "error": "Error ErrorKind",
             "linewriter": "LineWriter",
             "prelude": "",
+            "python": "FromPython PythonFile to_python to_python_text",
             "sources": "Empty IterReader Repeat Sink empty repeat sink",
             "string": "String",
             "traits": "AnySeekFrom BufRead HasFileno Read ReadWrite Seek SeekFrom Write",

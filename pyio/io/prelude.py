@@ -5,6 +5,7 @@ from pyio.io.bufstream import BufStream as BufStream
 from pyio.io.bufwriter import BufWriter as BufWriter
 from pyio.io.copying import copy as copy
 from pyio.io.cursor import Cursor as Cursor
+from pyio.io.deadline import Deadline as Deadline
 from pyio.io.error import Error as Error
 from pyio.io.error import ErrorKind as ErrorKind
 from pyio.io.linewriter import LineWriter as LineWriter
@@ -24,6 +25,7 @@ __all__ = [
     "BufStream",
     "BufWriter",
     "Cursor",
+    "Deadline",
     "Error",
     "ErrorKind",
     "LineWriter",

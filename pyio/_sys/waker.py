@@ -1,0 +1,161 @@
+"""Waker: ends the waiting of another thread; and waiting itself, for a descriptor, a waker or a moment.
+
+A waker is taken for one wait and given back, not kept per thread: a signal handler may wait while its thread waits.
+A wake that comes late finds the next owner, so whoever is woken looks whether it was meant, and waits on if not.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Final
+
+if sys.platform == "win32":
+    # select waits for sockets alone there
+    import socket
+
+    class Waker:
+        """A thing to wait for, which any thread or signal handler can make ready."""
+
+        __slots__ = ("_receiver", "_sender")
+
+        def __init__(self) -> None:
+            self._receiver, self._sender = socket.socketpair()
+            self._receiver.setblocking(False)
+            self._sender.setblocking(False)
+
+        def fileno(self) -> int:
+            """What becomes readable."""
+            return self._receiver.fileno()
+
+        def wake(self) -> None:
+            """Makes it ready; never blocks."""
+            try:
+                self._sender.send(b"\0")
+            except BlockingIOError:  # ready already, many times over
+                pass
+
+        def drain(self) -> None:
+            """Makes it unready."""
+            try:
+                while self._receiver.recv(64):
+                    pass
+            except BlockingIOError:
+                pass
+
+        def __del__(self) -> None:
+            self._receiver.close()
+            self._sender.close()
+
+elif sys.platform == "linux":
+
+    class Waker:
+        """A thing to wait for, which any thread or signal handler can make ready."""
+
+        __slots__ = ("_fd",)
+
+        def __init__(self) -> None:
+            self._fd = -1
+            self._fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+
+        def fileno(self) -> int:
+            """What becomes readable."""
+            return self._fd
+
+        def wake(self) -> None:
+            """Makes it ready; never blocks."""
+            try:
+                os.eventfd_write(self._fd, 1)
+            except BlockingIOError:  # ready already, 2**64 times
+                pass
+
+        def drain(self) -> None:
+            """Makes it unready."""
+            try:
+                os.eventfd_read(self._fd)
+            except BlockingIOError:
+                pass
+
+        def __del__(self) -> None:
+            if self._fd >= 0:
+                os.close(self._fd)
+
+else:
+
+    class Waker:
+        """A thing to wait for, which any thread or signal handler can make ready."""
+
+        __slots__ = ("_reader", "_writer")
+
+        def __init__(self) -> None:
+            self._reader = self._writer = -1
+            self._reader, self._writer = os.pipe()
+            os.set_blocking(self._reader, False)
+            os.set_blocking(self._writer, False)
+
+        def fileno(self) -> int:
+            """What becomes readable."""
+            return self._reader
+
+        def wake(self) -> None:
+            """Makes it ready; never blocks."""
+            try:
+                os.write(self._writer, b"\0")
+            except BlockingIOError:  # ready already, many times over
+                pass
+
+        def drain(self) -> None:
+            """Makes it unready."""
+            try:
+                while os.read(self._reader, 64):
+                    pass
+            except BlockingIOError:
+                pass
+
+        def __del__(self) -> None:
+            for fd in (self._reader, self._writer):
+                if fd >= 0:
+                    os.close(fd)
+
+
+# as many as threads wait at once, mostly; more are made and dropped
+_KEPT: Final = 16
+_idle: list[Waker] = []
+
+
+def take() -> Waker:
+    """A waker of one's own, for one wait."""
+    try:
+        return _idle.pop()
+    except IndexError:
+        return Waker()
+
+
+def give_back(waker: Waker, /) -> None:
+    """Returns it; it may still be woken once more, by who had it in hand."""
+    if len(_idle) < _KEPT:
+        waker.drain()
+        _idle.append(waker)
+
+
+if hasattr(os, "register_at_fork"):
+    # parent and child would wake each other
+    os.register_at_fork(after_in_child=_idle.clear)
+
+
+def wait_for_waker(waker: Waker, seconds: float | None, /) -> None:
+    """Waits until it is woken, or so long; may end early, never late by more than the system's clock."""
+    if sys.platform == "win32":
+        select.select([waker], [], [], seconds)
+    else:
+        poller = select.poll()
+        poller.register(waker, select.POLLIN)
+        poller.poll(None if seconds is None else min(seconds * 1000, _LONGEST))
+
+
+# poll counts its milliseconds in 31 bits; whoever waits longer waits again
+_LONGEST: Final = 2**31 - 1
