@@ -38,8 +38,6 @@ def draw(results: Results, folder: Path) -> list[Path]:
         figure, axes = plt.subplots(figsize=(10, height), layout="constrained")
         _bars(axes, results, shown, groups)
         _frame(figure, axes, results)
-        where = sentence(results.machine, results.python, results.pyio)
-        figure.supxlabel(f"{where}, {results.date[:10]}", fontsize=7, color="#666666")
         written = [folder / "chart.svg", folder / "chart.png"]
         figure.savefig(written[0], metadata={"Date": None})
         figure.savefig(written[1], dpi=144)
@@ -50,8 +48,8 @@ def draw(results: Results, folder: Path) -> list[Path]:
 def _bars(axes: Axes, results: Results, shown: list[Finding], groups: list[str]) -> None:
     place = 0.0
     places: list[float] = []
-    for index, group in enumerate(groups):
-        colour = _COLOURS[index % len(_COLOURS)]
+    for group in groups:
+        colour = _COLOURS[list(results.groups).index(group) % len(_COLOURS)]
         place += 0.9
         axes.text(
             -0.01, place, results.groups[group], transform=axes.get_yaxis_transform(), ha="right", va="center",
@@ -112,8 +110,15 @@ def _frame(figure: Figure, axes: Axes, results: Results) -> None:
     mean = results.geometric_mean(Role.STANDARD)
     title = "pyio beside the standard library"
     axes.set_title(
-        title if mean is None else f"{title}: geometric mean {mean:.2f}{_TIMES}", loc="left", weight="bold"
+        (title if mean is None else f"{title}: geometric mean {mean:.2f}{_TIMES}") + "\n",
+        loc="left",
+        weight="bold",
     )
+    where = sentence(results.machine, results.python, results.pyio)
+    axes.annotate(
+        f"{where}, {results.date[:10]}", (0, 1), xycoords="axes fraction", xytext=(0, 7), textcoords="offset points",
+        fontsize=6.5, color="#666666",
+    )  # fmt: skip
     figure.legend(
         handles=[
             Line2D([], [], color="black", linewidth=0.9, label="quartiles"),
