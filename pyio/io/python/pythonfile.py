@@ -1,0 +1,142 @@
+"""PythonFile: a pyio object as a buffered binary Python file."""
+
+from __future__ import annotations
+
+from operator import index
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from pyio.io.error import Error, ErrorKind
+from pyio.io.python.reading import Reading
+from pyio.io.python.unwritten import hold, release
+from pyio.io.traits.loops import octets
+from pyio.io.traits.seek import SeekFrom
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+    from pyio.io.traits import Read, Seek, Write
+
+
+class PythonFile(Reading, BinaryIO):
+    """What to_python gives: the object as Python's own buffered binary file.
+
+    An io.BufferedIOBase and a typing.BinaryIO.  What the object has no method for raises io.UnsupportedOperation, using
+    a closed file ValueError, writing a str TypeError; all else is the object's Error.  One position serves reading and
+    writing where the object can seek; a duplex stream reads and writes apart, and a request must be flushed before its
+    answer is read.  Not for two threads at once.  Collecting an open one writes out and closes, with a ResourceWarning
+    if the object has close().
+    """
+
+    __slots__ = ()
+
+    def write(self, buffer: Buffer, /) -> int:
+        """Takes the whole of `buffer` and returns its length in bytes; small ones are buffered.
+
+        Errors: the object's, and WRITE_ZERO where it takes nothing; `characters_written` is how many bytes of `buffer`
+        were taken then.
+        """
+        if type(buffer) is bytes:
+            held = self._out._buf
+            if held:
+                length = len(buffer)
+                if len(held) + length < self._room:
+                    held += buffer
+                    return length
+        out = self._for_writing()
+        view = octets(buffer)
+        done = 0
+        while done < len(view):
+            try:
+                n = out.write(view[done:] if done else view)
+            except InterruptedError:
+                continue
+            except OSError as e:
+                _say(e, done)
+                raise
+            if n == 0:
+                raise _say(Error(ErrorKind.WRITE_ZERO, done), done)
+            done += n
+        if out._buf:
+            hold(out)
+        return done
+
+    def flush(self) -> None:
+        """Writes out what is buffered and flushes the object; what can't be written stays buffered."""
+        self._object()
+        if self._writes:
+            self._out.flush()
+            release(self._out)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Moves to `offset`, from the start, the position (1) or the end (2), and returns the new position.
+
+        Keeps what was read ahead where the new position lies in it.  Errors: INVALID_INPUT for a position below 0.
+        """
+        obj = self._object()
+        offset = index(offset)
+        if whence not in {0, 1, 2}:
+            raise ValueError(f"whence is 0, 1 or 2, not {whence}")
+        if not self.seekable():
+            self._refuse("seek")
+        if self._out._buf:
+            self._write_out()
+        source = self._in
+        place = cast("Seek", source if self._reads else obj)
+        if whence == 2:
+            return place.seek(SeekFrom.End(offset))
+        here = place.stream_position()
+        target = offset if whence == 0 else here + offset
+        if target < 0:
+            raise Error(ErrorKind.INVALID_INPUT, f"a seek to {target}")
+        if self._reads:
+            source._recall()
+            pos = source._pos + target - here
+            if 0 <= pos <= source._end:
+                source._pos = pos
+                return target
+        return place.seek(SeekFrom.Start(target))
+
+    def tell(self) -> int:
+        """The position of what is read or written next, in bytes from the start."""
+        obj = self._object()
+        if not self.seekable():
+            self._refuse("tell")
+        waiting = 0
+        if self._out._buf and self._out is not obj:
+            if self._appends:
+                self._write_out()
+            waiting = len(self._out._buf)
+        return cast("Seek", self._in if self._reads else obj).stream_position() + waiting
+
+    def truncate(self, size: int | None = None, /) -> int:
+        """Cuts or extends the object to `size` bytes, or to the position, by its set_len(); the position stays."""
+        self._for_writing()
+        set_len = getattr(self._obj, "set_len", None)
+        if set_len is None:
+            self._refuse("truncate")
+        self._write_out()
+        length = self.tell() if size is None else index(size)
+        set_len(length)
+        return length
+
+
+def _say(error: OSError, done: int) -> OSError:
+    # every OSError can carry it, though only BlockingIOError is documented to
+    cast("BlockingIOError", error).characters_written = done
+    return error
+
+
+def to_python(obj: Read | Write, /) -> PythonFile:
+    """Any reader or writer, or both, as a buffered binary Python file.
+
+    json, csv, gzip, zipfile, tarfile, pickle, pandas and `for line in f` work on it, a duplex stream as well, and an
+    error in the middle of a read loses no byte.  Closing it closes `obj`, where that has close(); leaving its `with`
+    leaves `obj` by its own `__exit__`.  It reads ahead; see PythonFile.detach for what that means to `obj`.  Errors:
+    TypeError for what neither reads nor writes, and for what is a Python file already.
+
+    >>> import json
+    >>> from pyio import io
+    >>> json.load(io.to_python(io.Cursor(b'{"answer": 42}')))
+    {'answer': 42}
+    """
+    return PythonFile(obj)
