@@ -61,6 +61,8 @@ class Buffered(BufRead):
 
     _inner: Read
     _ahead: Ahead | None
+    _pos: int
+    _end: int
 
     def __init__(self, inner: Read, capacity: int) -> None:
         self._inner = inner
