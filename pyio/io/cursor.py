@@ -100,11 +100,12 @@ class Cursor(BufRead, Write, Seek, Generic[_T]):
         pos = self._pos
         source = self._source
         if type(buf) is bytearray:
-            stop = pos + len(buf)
+            n = len(buf)
+            stop = pos + n
             if stop <= len(source):
                 buf[_ALL] = source[pos:stop]
                 self._pos = stop
-                return stop - pos
+                return n
             data = self._data[pos:stop]
             pack = _PACK.get(len(data))
             if pack is not None and type(data) is bytes:
