@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+# of these the text of many lines is the lines' texts: others may join a "\r" with a "\n", or make line ends
+_REPLACING = frozenset(("replace", "surrogateescape", "backslashreplace", "surrogatepass"))
+
 
 class Ahead:
     """Pieces carved out of a buffer from `start` to `stop`, and the iterator that hands them out."""
@@ -181,17 +184,35 @@ class ByteLines(Pieces):
 class TextLines(_Delimited[str]):
     """Lines of UTF-8."""
 
-    __slots__ = ("_errors",)
+    __slots__ = ("_at_once", "_errors")
 
     def __init__(self, errors: str) -> None:
         super().__init__(b"\n")
         lookup_error(errors)
         self._errors = errors
+        self._at_once = errors if errors in _REPLACING else "strict"
 
     def pieces(self, data: memoryview) -> list[str]:
-        text = str(data, "utf-8", self._errors)
+        try:
+            text = str(data, "utf-8", self._at_once)
+        except UnicodeDecodeError:
+            if self._at_once == self._errors:
+                raise
+            return self._one_by_one(bytes(data))
         items = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
         items.pop()
+        return items
+
+    def _one_by_one(self, data: bytes) -> list[str]:
+        items: list[str] = []
+        start = 0
+        while start < len(data):
+            stop = data.find(b"\n", start) + 1
+            try:
+                items.append(stripped(data[start:stop]).decode("utf-8", self._errors))
+            except UnicodeDecodeError as e:
+                raise UnicodeDecodeError(e.encoding, data, start + e.start, start + e.end, e.reason) from None
+            start = stop
         return items
 
     def last(self, data: memoryview) -> str:
