@@ -14,7 +14,7 @@ from pyio._sys.error import closed, os_error
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
+    from typing import NoReturn, Self
 
 _close = os.close
 
@@ -45,6 +45,10 @@ class OwnedFd:
                 _close(fd)
             except OSError as e:
                 raise os_error(e) from None
+
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two owners would close one number twice
+        raise TypeError(f"{type(self).__name__} owns a descriptor: it is neither copied nor pickled")
 
     def __enter__(self) -> Self:
         return self
