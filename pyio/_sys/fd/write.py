@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from pyio._sys.error import os_error
+from pyio._sys.error import closed, os_error
 from pyio._sys.fd.owned import OwnedFd
 
 if TYPE_CHECKING:
@@ -31,9 +31,13 @@ class FdWrite(OwnedFd):
             return _write(self._fd, buf)
         except OSError as e:
             raise os_error(e) from None
+        except BufferError as e:
+            raise TypeError(str(e)) from None
 
     def flush(self) -> None:
-        """Nothing to do: nothing is buffered here.  It is no sync to disk either."""
+        """Nothing to do: nothing is buffered here.  It is no sync to disk either.  Errors: once it is closed."""
+        if self._fd < 0:
+            raise closed()
 
     if sys.platform != "win32" and hasattr(os, "writev"):
 
@@ -45,3 +49,5 @@ class FdWrite(OwnedFd):
                 return os.writev(self._fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX])
             except OSError as e:
                 raise os_error(e) from None
+            except BufferError as e:
+                raise TypeError(str(e)) from None
