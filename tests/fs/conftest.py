@@ -1,0 +1,108 @@
+"""What the tests of pyio.fs share: a current directory of their own, other users, and a python of its own."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import pytest
+
+from pyio import fs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_T = TypeVar("_T")
+
+ROOT = Path(__file__).parents[2]
+NOBODY = 65534
+
+
+class AsNobody(Protocol):
+    """See as_nobody."""
+
+    def __call__(self, call: Callable[[], _T], /) -> _T:
+        """What `call` returns there."""
+        ...
+
+
+class Program(Protocol):
+    """See program."""
+
+    def __call__(self, code: str, /, *before: str) -> str:
+        """What the program prints; `before` is the command that starts it."""
+        ...
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of the test's own, which is the current directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def umask() -> Iterator[Callable[[int], object]]:
+    """Sets the umask, until the end of the test."""
+    before = os.umask(0o022)
+    yield os.umask
+    os.umask(before)
+
+
+@pytest.fixture
+def as_nobody(home: Path) -> AsNobody:
+    """Runs a function in the current directory as somebody whom permission bits bind, and gives what it returns.
+
+    Root is not bound by them, so that for root it runs in a child, as nobody.  What it returns must pickle.
+    """
+    if os.geteuid() != 0:
+        return lambda call: call()
+    for name in fs.__all__:
+        getattr(fs, name)  # for nobody may not be able to read the files that this loads
+    home.chmod(0o755)
+
+    def run(call: Callable[[], _T]) -> _T:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                os.setgroups([])
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+                result: object = call()
+            except BaseException as e:
+                result = e
+            with open(writing, "wb") as out:
+                pickle.dump(result, out)
+            os._exit(0)
+        os.close(writing)
+        with open(reading, "rb") as source:
+            data = source.read()
+        os.waitpid(child, 0)
+        came = pickle.loads(data)
+        if isinstance(came, BaseException):
+            raise came
+        returned: _T = came
+        return returned
+
+    return run
+
+
+@pytest.fixture
+def program() -> Program:
+    """Runs a program in a python of its own, which sees this pyio; it gets sys, os and fs."""
+
+    def run(code: str, /, *before: str) -> str:
+        head = f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); from pyio import fs, io\n"
+        # not the link of a virtual environment, and no shim: nothing starts a second process
+        python = os.path.realpath(sys.executable)
+        command = [*before, python, "-I", "-W", "error", "-c", head + code]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=25)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
