@@ -152,13 +152,14 @@ class Cursor(BufRead, Write, Seek, Generic[_T]):
         """
         data = self._data
         pos = self._pos
-        if type(data) is bytearray:
+        memory = self._source
+        if memory is data:
             try:
-                if pos == len(data):
-                    data += buf
-                    self._pos = stop = len(data)
+                if pos == len(memory):
+                    memory += buf
+                    self._pos = stop = len(memory)
                     return stop - pos
-                n = _overwrite(data, pos, octets(buf))
+                n = _overwrite(memory, pos, octets(buf))
             except BufferError:
                 raise Error(ErrorKind.INVALID_INPUT, "a memoryview of the bytearray is held") from None
         elif isinstance(data, memoryview) and not data.readonly:
