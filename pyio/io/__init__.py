@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pyio.io.bufstream import BufStream as BufStream
     from pyio.io.bufwriter import BufWriter as BufWriter
     from pyio.io.bufwriter import IntoInnerError as IntoInnerError
+    from pyio.io.channels import ChanReader as ChanReader
+    from pyio.io.channels import ChanWriter as ChanWriter
+    from pyio.io.channels import channel as channel
     from pyio.io.copying import copy as copy
     from pyio.io.cursor import Cursor as Cursor
     from pyio.io.deadline import Deadline as Deadline
@@ -60,6 +63,7 @@ else:
             "bufreader": "BufReader",
             "bufstream": "BufStream",
             "bufwriter": "BufWriter IntoInnerError",
+            "channels": "ChanReader ChanWriter channel",
             "copying": "copy",
             "cursor": "Cursor",
             "deadline": "Deadline",

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 class PythonText(TextIOWrapper):
     """What to_python_text gives: an io.TextIOWrapper that leaves its `with` as a PythonFile does."""
 
+    @property
+    def mode(self) -> str:
+        """As open() says it: "r", "w", "a", "r+", "a+"."""
+        return cast("PythonFile", self.buffer).mode.replace("b", "")
+
     def __exit__(
         self,
         exc_type: type[BaseException] | None,

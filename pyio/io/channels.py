@@ -1,0 +1,401 @@
+"""channel: bytes from thread to thread.
+
+Rules.  What waits is what the channel holds and what the reader has in its buffer; a writer may add while that is less
+than the capacity, or while the reader can't go on without more.  All changes happen under the channel's lock, except
+that the reader moves on in its buffer as any Buffered does; it looks for blocked writers afterwards.
+
+Nothing is lost to a signal: bytes go over to the reader by plain assignments, with no call among them, for only at calls
+does an interpreter look for signals.  Waiting is done in one place, on a lock of the waiting call's own, outside the
+channel's: whoever releases it, also a signal handler, wakes that call, which then looks again.
+"""
+
+from __future__ import annotations
+
+from _thread import RLock, allocate_lock
+from _warnings import warn
+from _weakref import ref
+from typing import TYPE_CHECKING
+
+from pyio._sys.error import closed
+from pyio.io.buffered import DEFAULT_CAPACITY, Buffered
+from pyio.io.error import Error, ErrorKind
+from pyio.io.sources import Empty
+from pyio.io.string import String
+from pyio.io.traits.bufread import BufRead
+from pyio.io.traits.loops import growable, not_utf8, octets, size, writable
+from pyio.io.traits.write import Write
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from typing_extensions import Buffer
+
+    from pyio.io.buffer import MutBuf
+
+
+class _Sleeper:
+    """A call that waits."""
+
+    __slots__ = ("_lock",)
+
+    def __init__(self) -> None:
+        self._lock = allocate_lock()
+        self._lock.acquire()
+
+    def sleep(self) -> None:
+        """Waits until woken, also if that was before."""
+        self._lock.acquire()
+
+    def wake(self) -> None:
+        """Wakes it; never blocks."""
+        try:
+            self._lock.release()
+        except RuntimeError:  # it is awake
+            pass
+
+
+class _Channel:
+    """What the two ends share."""
+
+    __slots__ = ("capacity", "data", "lock", "readers", "source", "wanted", "writers", "writing")
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = size(capacity, "a capacity")
+        self.data = bytearray()
+        # reentrant, for a collected end is closed wherever the collector happens to run, also under this lock
+        self.lock = RLock()
+        # not kept alive from here: a reader that nobody has is to be collected
+        self.source: ref[ChanReader] | None = None
+        # how many writers are open, and how much a reader that waits would take
+        self.writing = 0
+        self.wanted = 0
+        # who waits
+        self.readers: list[_Sleeper] = []
+        self.writers: list[_Sleeper] = []
+
+    def reader(self) -> ChanReader | None:
+        """The reader while it is open."""
+        reader = None if self.source is None else self.source()
+        return None if reader is None or reader._closed else reader
+
+    def room(self, reader: ChanReader) -> int:
+        """How many bytes may be added; below 0 for none."""
+        if self.wanted:
+            return (self.capacity or self.wanted) - len(self.data)
+        return self.capacity - len(self.data) - reader._waiting()
+
+    def enrol(self, sleepers: list[_Sleeper]) -> _Sleeper:
+        """Lets a call be woken with those sleepers; under the lock."""
+        sleeper = _Sleeper()
+        sleepers.append(sleeper)
+        return sleeper
+
+    def wait(self, sleeper: _Sleeper, sleepers: list[_Sleeper]) -> None:
+        """Waits until woken; not under the lock.  What ends it otherwise, such as KeyboardInterrupt, passes through."""
+        try:
+            sleeper.sleep()
+        except BaseException:
+            with self.lock:
+                if sleepers is self.readers:
+                    self.wanted = 0
+                if sleeper in sleepers:
+                    sleepers.remove(sleeper)
+            raise
+
+    def wake(self, sleepers: list[_Sleeper]) -> None:
+        """Wakes them all, who then look again; under the lock, and before that for which they are woken."""
+        for sleeper in sleepers:
+            sleeper.wake()
+        sleepers.clear()
+
+
+class ChanReader(Buffered):
+    """The reading end of a channel; end of file once every writer is closed and the channel is drained.
+
+    Corresponds to RFC 517's `ChanReader`.  Closing it loses what waits in the channel, and fails the writers with
+    BROKEN_PIPE; it may be closed from another thread, which wakes a read that waits.  Else not for two threads at once.
+    Collecting an open one closes it, with a ResourceWarning.  Errors: OTHER (EBADF) once it is closed.
+    """
+
+    __slots__ = ("_channel", "_closed")
+
+    def __init__(self, channel: _Channel, /) -> None:
+        # there is no inner reader: _fill and _more ask the channel
+        Buffered.__init__(self, Empty(), channel.capacity)
+        self._closed = False
+        self._channel = channel
+
+    def __repr__(self) -> str:
+        return f"ChanReader({'closed' if self._closed else 'open'})"
+
+    def read(self, buf: MutBuf, /) -> int:
+        """Reads what waits, at most what `buf` holds; waits if that is nothing, and returns 0 at end of file."""
+        view = writable(buf)
+        room = len(view)
+        if self._closed:
+            raise closed()
+        if self._pos == self._end and room:
+            self._fill(room)
+        before = self._pos
+        stop = min(before + room, self._end)
+        view[: stop - before] = self._view[before:stop]
+        try:
+            self._pos = stop
+            self._make_room()
+        except BaseException:
+            # nobody learns how much it was
+            self._pos = before
+            raise
+        return stop - before
+
+    def read_exact(self, buf: MutBuf, /) -> None:
+        """Fills `buf`.  Corresponds to `Read::read_exact`; errors as there."""
+        BufRead.read_exact(self, buf)
+
+    def read_to_end(self, buf: bytearray, /) -> int:
+        """Appends everything up to end of file to `buf` and returns how much that was."""
+        start = growable(buf)
+        while True:
+            part = self.fill_buf()
+            buf += part
+            self._pos = self._end
+            if not len(part):
+                return len(buf) - start
+
+    def read_until(self, byte: int | bytes, buf: bytearray, /) -> int:
+        """Appends to `buf` up to and with the delimiter, or to end of file.  Corresponds to `BufRead::read_until`."""
+        if self._closed:
+            raise closed()
+        try:
+            return Buffered.read_until(self, byte, buf)
+        finally:
+            self._make_room()
+
+    def read_line(self, buf: String, /) -> int:
+        """Appends a line with its "\n" to `buf`, or what is left; errors as in BufRead.read_line."""
+        if not isinstance(buf, String):
+            raise TypeError(f"a line is read into a String, not {type(buf).__name__}")
+        self._recall()
+        stop = self._whole_line()
+        line = self._buf[self._pos : stop]
+        try:
+            text = buf._text + line.decode()
+        except UnicodeDecodeError:
+            self._pos = stop
+            self._make_room()
+            raise not_utf8(line) from None
+        buf._text = text
+        self._pos = stop
+        self._make_room()
+        return len(line)
+
+    def fill_buf(self) -> memoryview:
+        """A read-only view of what waits; waits if that is nothing, and is empty at end of file."""
+        if self._closed:
+            raise closed()
+        return Buffered.fill_buf(self)
+
+    def consume(self, amt: int, /) -> None:
+        """Moves on by `amt` of the bytes that fill_buf() showed; ValueError for more, or for less than 0."""
+        Buffered.consume(self, amt)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Wakes the writers that wait for room, after the position has moved."""
+        channel = self._channel
+        if channel.writers:
+            with channel.lock:
+                channel.wake(channel.writers)
+
+    def _waiting(self) -> int:
+        """How many bytes wait in the buffer; asked by other threads."""
+        # in this order: what an iterator makes ready it announces first
+        n = self._end - self._pos
+        ahead = self._ahead
+        return n if ahead is None else ahead._end - ahead._start
+
+    def _recall(self) -> None:
+        if self._closed:
+            raise closed()
+        if self._ahead is not None:
+            with self._channel.lock:
+                Buffered._recall(self)
+
+    def _fill(self, wanted: int = DEFAULT_CAPACITY) -> None:
+        self._recall()
+        if self._pos == self._end:
+            self._take(b"", wanted)
+
+    def _more(self) -> int:
+        self._recall()
+        return self._take(self._buf[self._pos : self._end], DEFAULT_CAPACITY)
+
+    def _take(self, held: bytes | bytearray, wanted: int) -> int:
+        """Waits until there are bytes and puts them behind those held; returns their number, 0 at end of file."""
+        channel = self._channel
+        while True:
+            with channel.lock:
+                if self._closed:
+                    raise closed()
+                channel.wake(channel.writers)
+                data = channel.data
+                if data:
+                    n = len(data)
+                    whole = bytearray(held) + data if held else data
+                    stop = len(whole)
+                    rest = bytearray()
+                    view = memoryview(whole)
+                    shown = view.toreadonly()
+                    # no calls from here on
+                    self._buf, self._view, self._shown = whole, view, shown
+                    self._pos, self._end = 0, stop
+                    channel.data = rest
+                    channel.wanted = 0
+                    return n
+                if not channel.writing:
+                    return 0
+                channel.wanted = wanted
+                sleeper = channel.enrol(channel.readers)
+            channel.wait(sleeper, channel.readers)
+
+    def close(self) -> None:
+        """Closes this end; a second close does nothing."""
+        channel = self._channel
+        nothing = bytearray()
+        with channel.lock:
+            if not self._closed:
+                channel.wake(channel.writers)
+                channel.wake(channel.readers)
+                # what an iterator has made ready
+                Buffered._recall(self)
+                self._closed = True
+                channel.data = nothing
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        _collect(self)
+
+
+class ChanWriter(Write):
+    """A writing end of a channel; BROKEN_PIPE once the reader is closed.
+
+    Corresponds to RFC 517's `ChanWriter`.  For several threads at once: what one write takes stays together.  The end
+    of file comes when every writer is closed, the clones too; closing wakes a write of this end that waits.  Collecting
+    an open one closes it, with a ResourceWarning.  Errors: OTHER (EBADF) once it is closed.
+    """
+
+    __slots__ = ("__weakref__", "_channel", "_closed")
+
+    def __init__(self, channel: _Channel, /) -> None:
+        self._channel = channel
+        with channel.lock:
+            channel.writing += 1
+            self._closed = False
+
+    def __repr__(self) -> str:
+        return f"ChanWriter({'closed' if self._closed else 'open'})"
+
+    def write(self, buf: Buffer, /) -> int:
+        """Adds as much of `buf` as there is room for, and returns how much; waits while there is none."""
+        view = octets(buf)
+        channel = self._channel
+        while True:
+            with channel.lock:
+                reader = self._reader()
+                sleeper = None
+                room = channel.room(reader)
+                if room <= 0 < len(view):
+                    sleeper = channel.enrol(channel.writers)
+                    # the reader moves on without the lock: it may have looked for sleepers just before
+                    room = channel.room(reader)
+                del reader
+                if sleeper is None or room > 0:
+                    taken = view[: max(room, 0)]
+                    n = len(taken)
+                    channel.wake(channel.readers)
+                    channel.data += taken
+                    return n
+            channel.wait(sleeper, channel.writers)
+
+    def _reader(self) -> ChanReader:
+        if self._closed:
+            raise closed()
+        reader = self._channel.reader()
+        if reader is None:
+            raise Error(ErrorKind.BROKEN_PIPE)
+        return reader
+
+    def flush(self) -> None:
+        """Nothing to do: what was written can be read."""
+
+    def try_clone(self) -> ChanWriter:
+        """A second writer of the same channel, to be closed by itself."""
+        with self._channel.lock:
+            if self._closed:
+                raise closed()
+            return ChanWriter(self._channel)
+
+    def close(self) -> None:
+        """Closes this end; a second close does nothing."""
+        channel = self._channel
+        with channel.lock:
+            if not self._closed:
+                channel.wake(channel.writers)
+                channel.wake(channel.readers)
+                channel.writing -= 1
+                self._closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        _collect(self)
+
+
+def _collect(end: ChanReader | ChanWriter) -> None:
+    try:
+        done = end._closed
+    except AttributeError:  # its constructor failed
+        return
+    if not done:
+        try:
+            warn(f"{end!r} was never closed", ResourceWarning, source=end)
+        finally:
+            end.close()
+
+
+def channel(capacity: int = DEFAULT_CAPACITY, /) -> tuple[ChanWriter, ChanReader]:
+    """A channel of bytes between threads: its writer, which can be cloned, and its reader.
+
+    At most `capacity` bytes wait in it, then write waits; with a capacity of 0 a write waits until a reader waits for
+    bytes.  A line or piece that is longer than the capacity is read all the same.  Errors: ValueError for a negative
+    capacity.
+
+    >>> from threading import Thread
+    >>> from pyio import io
+    >>> def produce(writer: io.ChanWriter) -> None:
+    ...     with writer:
+    ...         writer.write_all(b"one\\ntwo\\n")
+    >>> writer, reader = io.channel()
+    >>> Thread(target=produce, args=(writer,)).start()
+    >>> with reader:
+    ...     list(reader.lines())
+    ['one', 'two']
+    """
+    shared = _Channel(capacity)
+    reader = ChanReader(shared)
+    shared.source = ref(reader)
+    return ChanWriter(shared), reader
