@@ -23,9 +23,12 @@ _REPLACE = WRITE | CREATE | TRUNCATE
 
 _PIECE = 256 * 1024
 
+# the first read of a file that does not tell its size
+_UNTOLD = 64 * 1024
+
 
 def read_file(path: PathArg, /) -> bytes:
-    """openat, fstat, read, close; a further read only where the first gave anything but the size that fstat told."""
+    """openat, fstat, read, close; further reads only where the first gave anything but the size that fstat told."""
     try:
         fd = _open(path if type(path) is str else native(path), READ)
     except OSError as e:
@@ -35,14 +38,15 @@ def read_file(path: PathArg, /) -> bytes:
     data = b""
     try:
         size = _fstat(fd).st_size
-        # one byte more than there should be: a short read shows the end
-        data = _read(fd, size + 1)
-        if len(data) != size or not size:
+        # one byte more than there should be: a short read shows the end.  Files that say they are empty and aren't are
+        # of the kernel's making, and some of them give nothing to who comes back for the rest
+        data = _read(fd, size + 1 if size else _UNTOLD)
+        if len(data) != size:
             data = _read_on(fd, data)
     except OSError as e:
         raise _about(e, path, data) from None
-    except MemoryError:
-        raise Error(ErrorKind.OUT_OF_MEMORY) from None
+    except (MemoryError, OverflowError):
+        raise _about(Error(ErrorKind.OUT_OF_MEMORY), path, data) from None
     finally:
         _close(fd)
     return data
@@ -72,7 +76,10 @@ def write_file(path: PathArg, data: bytes | memoryview, /) -> None:
         try:
             done = _write(fd, data)
             while done < len(data):
-                done += _write(fd, memoryview(data)[done:])
+                n = _write(fd, memoryview(data)[done:])
+                if not n:
+                    raise Error(ErrorKind.WRITE_ZERO)
+                done += n
         finally:
             # its error counts as well: some file systems write only now
             _close(fd)
