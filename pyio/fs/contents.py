@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.fs.whole import read_file, write_file
 from pyio.io.error import Error, ErrorKind
-from pyio.io.traits.loops import not_utf8, octets
+from pyio.io.traits.loops import not_utf8
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -18,7 +18,7 @@ def read(path: AsPath, /) -> bytes:
     """Reads a whole file.
 
     Corresponds to `std::fs::read`.  Errors: NOT_FOUND, PERMISSION_DENIED, IS_A_DIRECTORY, INVALID_INPUT for NUL in the
-    path; where a read fails, the Error's into_inner() is the bytes read before.
+    path, OUT_OF_MEMORY; where a read fails, the Error's into_inner() is the bytes read before.
 
     >>> from pyio import fs
     >>> fs.write("note", "hi")
@@ -46,13 +46,14 @@ def read_to_string(path: AsPath, /) -> str:
 def write(path: AsPath, data: Buffer | str, /) -> None:
     """Writes a whole file, a str as UTF-8: creates it, or replaces its contents.
 
-    Corresponds to `std::fs::write`.  Errors: as File.create and File.write; INVALID_INPUT for a str with lone
-    surrogates, before the file is touched.  Loses: the old contents, from the start; where it fails or the machine stops
-    midway, the file has a part of the new, as long as the Error's into_inner() says.
+    Corresponds to `std::fs::write`.  Errors: as File.create and File.write; before the file is touched, INVALID_INPUT for
+    a str with lone surrogates, and TypeError for what is no buffer in one piece.  Loses: the old contents, from the
+    start; where it fails or the machine stops midway, the file has a part of the new, as long as the Error's
+    into_inner() says.
     """
     if isinstance(data, str):
         try:
             data = data.encode()
         except UnicodeEncodeError as e:
             raise Error(ErrorKind.INVALID_INPUT, str(e)) from None
-    write_file(path, data if type(data) is bytes else octets(data))
+    write_file(path, data if type(data) is bytes else memoryview(data).cast("B"))
