@@ -68,7 +68,9 @@ operations = st.lists(
 
 @settings(max_examples=30)
 @given(operations)
-def test_is_a_raw_file_of_python(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]) -> None:
+def test_is_a_raw_file_of_python(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]
+) -> None:
     """Whatever is done to a File, the results and the contents are those of an unbuffered open()."""
     folder = tmp_path_factory.getbasetemp()
     mine, theirs = folder / "mine", folder / "theirs"
