@@ -1,55 +1,140 @@
-"""UnixPath: paths separated by "/"."""
+"""UnixPath: names with "/" between them.
+
+Why join, parent, file_name and extension are here once more: a program asks for them a million times.  They look only
+where an ordinary path has its answer, and leave every other path to the algorithm that both flavours share.
+"""
 
 from __future__ import annotations
 
 from pyio.os_str.unix import UnixOsString
+from pyio.path.component import Marks
+from pyio.path.lexical import VOID
 from pyio.path.path import AsPath, PathBuf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import pathlib
     from typing import Self
+
+    from pyio.os_str import OsString
+    from pyio.path.lexical import Layout
 
 _new = object.__new__
 
 
-def normal(text: str, /) -> str:
-    """The components alone."""
-    root = "/" if text.startswith("/") else ""
-    parts = [part for part in text.split("/") if part not in ("", ".")]
-    if not root and (text == "." or text.startswith("./")):
-        parts.insert(0, ".")
-    return root + "/".join(parts)
-
-
 class UnixPath(PathBuf):
-    """A path of Unix."""
+    """A path of Unix: "/" separates, any other character is part of a name.  It exists on every platform.
+
+    >>> from pyio.path import UnixPath
+    >>> UnixPath("/a") / "b.c" == UnixPath("/a//b.c/")
+    True
+    """
 
     __slots__ = ()
     _strings = UnixOsString
+    _sep = "/"
+    _marks = Marks(UnixOsString, "/")
+
+    def __hash__(self) -> int:
+        return hash(_normal(self._text))
 
     def __eq__(self, other: object, /) -> bool:
         if not isinstance(other, UnixPath):
             return NotImplemented
-        return self._text == other._text or normal(self._text) == normal(other._text)
+        return self._text == other._text or _normal(self._text) == _normal(other._text)
 
-    def __hash__(self) -> int:
-        return hash(normal(self._text))
+    def is_absolute(self) -> bool:
+        return self._text[:1] == "/"
+
+    def has_root(self) -> bool:
+        return self._text[:1] == "/"
 
     def join(self, path: AsPath, /) -> Self:
-        """The path of `path`, where that is relative to this one."""
-        text = self._text_of(path)
+        text = path if type(path) is str and path.isascii() else self._text_of(path)
         own = self._text
-        if not text.startswith("/"):
-            text = f"{own}/{text}" if own and not own.endswith("/") else own + text
         made = _new(type(self))
-        made._text = text
+        if text[:1] == "/" or not own:
+            made._text = text
+        elif own[-1] == "/":
+            made._text = own + text
+        else:
+            made._text = f"{own}/{text}"
+        made._name = made._extension = made._parent = False
+        made._order = None
         return made
 
-    def file_name(self) -> UnixOsString | None:
-        """The last component, None where that is no name."""
-        name = normal(self._text).rpartition("/")[2]
-        if name in ("", ".", ".."):
-            return None
+    __truediv__ = join
+
+    def parent(self) -> Self | None:
+        known = self._parent
+        if known is not False:
+            return known
+        text = self._text
+        at = text.rfind("/")
+        # a name above "." is neither empty nor "."; before it may stand "//" or "/."
+        if text[at + 1 :] <= "." or (at >= 0 and (not at or text[at - 1] in "/.")):
+            return super().parent()
+        made = _new(type(self))
+        made._text = text[:at] if at > 0 else ""
+        made._name = made._extension = made._parent = False
+        made._order = None
+        self._parent = made
+        return made
+
+    def file_name(self) -> OsString | None:
+        known = self._name
+        if known is not False:
+            return known
+        text = self._text
+        name = text[text.rfind("/") + 1 :]
+        # above "..", and so neither that nor "." nor empty
+        if name <= "..":
+            return super().file_name()
         made = _new(UnixOsString)
         made._text = name
+        self._name = made
         return made
+
+    def extension(self) -> OsString | None:
+        known = self._extension
+        if known is not False:
+            return known
+        text = self._text
+        at = text.rfind(".")
+        found = text[at + 1 :]
+        # not for a name that ends in a dot or begins with its only one, nor where the last dot is in a directory's
+        if not found or "/" in found or at < 1 or text[at - 1] == "/":
+            return super().extension()
+        made = _new(UnixOsString)
+        made._text = found
+        self._extension = made
+        return made
+
+    def _pathlib(self) -> pathlib.PurePath:
+        import pathlib
+
+        return (pathlib.Path if self._is_native() else pathlib.PurePosixPath)(self._text)
+
+    @staticmethod
+    def _layout(text: str) -> Layout:
+        if text[:1] == "/":
+            return text, 1, VOID, False
+        current = text == "." or text.startswith("./")
+        return text, 1 if current else 0, VOID, current
+
+    @staticmethod
+    def _split(text: str) -> tuple[None, list[str]]:
+        parts = [part for part in text.split("/") if part and part != "."]
+        if text[:1] == "/":
+            parts.insert(0, "/")
+        elif text == "." or text.startswith("./"):
+            parts.insert(0, ".")
+        return None, parts
+
+
+def _normal(text: str) -> str:
+    """The same for all paths that are equal."""
+    if "//" in text or "/./" in text or text.endswith(("/", "/.")):
+        parts = UnixPath._split(text)[1]
+        return "/" + "/".join(parts[1:]) if text[0] == "/" else "/".join(parts)
+    return text
