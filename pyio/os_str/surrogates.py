@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _LEAD = rb"\xed[\xa0-\xaf][\x80-\xbf]"
-_PAIR = rb"(?s)\xed[\xa0-\xaf].\xed[\xb0-\xbf]"
+_PAIR = rb"\xed[\xa0-\xaf].\xed[\xb0-\xbf]"
 _OPEN = rb"(?:" + _LEAD + rb"(?:\xed[\xb0-\xbf]?)?|\xed[\xa0-\xbf])\Z"
 _LONGEST_OPEN = 5
 _PART = rb"\xed(?:[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|[\xa0-\xbf][\x80-\xbf]?)"

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from codecs import utf_8_decode
 
+from pyio.os_str.surrogates import has_pair, join
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,8 +115,6 @@ def concat_wtf8(left: Buffer, right: Buffer, /) -> bytes:
 
 def encode_surrogates(text: str, start: int, /) -> bytes:
     """The WTF-8 of `text`, whose first surrogate is at `start`."""
-    from pyio.os_str.surrogates import has_pair, join
-
     data = _encode(text, "utf-8", "surrogatepass")
     return _encode(join(text), "utf-8", "surrogatepass") if has_pair(data, start) else data
 
@@ -124,8 +124,6 @@ def decode_surrogates(data: bytes, /, *, final: bool) -> tuple[str, int] | None:
 
     With `final`, all of it; otherwise without an incomplete character at the end.
     """
-    from pyio.os_str.surrogates import has_pair
-
     try:
         found = utf_8_decode(data, "surrogatepass", final)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""pyio.os_str.native: what the system has, and the quick way to it."""
+"""pyio.os_str.native: what the system has, the quick way to it, and what an import does."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ bytes_for_names = pytest.mark.skipif(
 )
 
 
+def fresh(code: str) -> str:
+    """What a new interpreter prints."""
+    program = f"import sys; sys.path[:0] = {sys.path!r}\n{code}"
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+
 def odd_names() -> Iterator[bytes]:
     """Every byte a name can have, and every way to be no UTF-8."""
     for byte in range(1, 256):
@@ -43,6 +49,17 @@ def test_the_native_flavour_is_this_systems() -> None:
     assert Native is {"unix": UnixOsString, "windows": WindowsOsString}[_sys.NATIVE]
     assert type(OsString("a")) is Native
     assert (_sys.NATIVE == "windows") == (os.name == "nt")
+
+
+def test_windows_has_its_own_flavour() -> None:
+    """Where the system says so, all that is native is of 16-bit units."""
+    code = (
+        "from pyio._sys import os_str as _sys; _sys.NATIVE = 'windows'\n"
+        "from pyio.os_str import OsStr, OsString\n"
+        "from pyio.os_str.native import os_string\n"
+        "print({type(s).__name__ for s in (OsString('a'), OsStr.from_str('a'), os_string('a'))})"
+    )
+    assert fresh(code) == "{'WindowsOsString'}\n"
 
 
 def test_the_quick_way_is_the_same_string() -> None:
@@ -100,6 +117,16 @@ def test_a_subclass_of_one_flavour_keeps_to_it() -> None:
     assert type(Name("a") + "b") is Name
     assert isinstance(Name("a"), OsStr)
     assert Name("a") + UnixOsString("b") == "ab"
+
+
+def test_importing_os_str_registers_the_codec() -> None:
+    """And loads nothing else for it until it is used."""
+    code = (
+        "import pyio.os_str\n"
+        "assert 'pyio.os_str.codec' not in sys.modules\n"
+        "print('\\ud83d'.encode('wtf-8'), 'pyio.os_str.string' in sys.modules)"
+    )
+    assert fresh(code) == "b'\\xed\\xa0\\xbd' False\n"
 
 
 def test_nul_stays_for_the_call_to_refuse(tmp: Path) -> None:

@@ -6,7 +6,7 @@ import copy
 import os
 import pickle
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_type
 
 import pytest
 from hypothesis import example, given
@@ -78,6 +78,22 @@ def test_the_plain_names_are_of_the_native_flavour() -> None:
         assert type(made) is native
         assert isinstance(made, OsString)
     assert OsString() == OsString("") == ""
+
+
+def test_type_checkers_see_the_flavour() -> None:
+    """What comes of a string has its type; of an OsStr comes an OsString."""
+    s, t = UnixOsString("a b"), OsStr.from_str("a b")
+    assert_type(s + "c", UnixOsString)
+    assert_type(s.join(["c"]), UnixOsString)
+    assert_type(s.split(" "), tuple[UnixOsString, ...])
+    assert_type(s.strip_prefix("a"), UnixOsString | None)
+    assert_type(s.to_ascii_lowercase().into_os_string(), UnixOsString)
+    assert_type(WindowsOsString.from_string("a"), WindowsOsString)
+    assert_type(t, OsStr)
+    assert_type(t + s, OsString)
+    assert_type(t.split(" "), tuple[OsString, ...])
+    assert_type(t.to_os_string(), OsString)
+    assert_type(os.fspath(t), str)
 
 
 @both
