@@ -111,12 +111,15 @@ class FlushingWriter(Write, Generic[_W_co]):
                 if not 0 < n <= whole - done:
                     raise miscounted("write", n, whole - done)
                 done += n
-        finally:
-            try:
-                view.release()
-                del buf[:done]
-            except BufferError:  # the inner writer has kept a view
-                self._buf = buf[done:]
+        except BaseException:
+            # as long as the error lives, so do the failed frames and their views, and this could not grow
+            self._buf = buf[done:]
+            raise
+        try:
+            view.release()
+            del buf[:done]
+        except BufferError:  # the inner writer has kept a view
+            self._buf = bytearray()
 
     def _room_for(self, length: int) -> bool:
         """Whether `length` bytes are to be buffered, after making room for them; else they go straight through."""
