@@ -179,8 +179,7 @@ def test_a_fifo_is_read_to_its_end(home: Path) -> None:
     child = os.fork()
     if not child:
         with open("pipe", "wb", buffering=0) as out:
-            for _ in range(3):
-                out.write(b"x" * 50_000)
+            out.writelines([b"x" * 50_000] * 3)
         os._exit(0)
     assert fs.read("pipe") == b"x" * 150_000
     os.waitpid(child, 0)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pyio import fs, io, testing
 from pyio.fs import File, OpenOptions
-from pyio.io import Error, ErrorKind, SeekFrom
+from pyio.io import AnySeekFrom, Error, ErrorKind, SeekFrom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,7 @@ def test_is_a_raw_file_of_python(
     mine, theirs = folder / "mine", folder / "theirs"
     fs.write(mine, CONTENTS)
     fs.write(theirs, CONTENTS)
+    whence: dict[str, Callable[[int], AnySeekFrom]]
     whence = {"start": SeekFrom.Start, "current": SeekFrom.Current, "end": SeekFrom.End}
     with READ_WRITE.open(mine) as f, open(theirs, "r+b", buffering=0) as g:
         for name, value in steps:
