@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, assert_type
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyio.io import Error, ErrorKind
@@ -28,6 +28,7 @@ windows = st.text(st.characters() | st.sampled_from("\ud83d\ude00\udc80\udcff\ud
 )
 canonical = {UnixOsString: unix, WindowsOsString: windows}
 
+few = settings(max_examples=50)
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
@@ -157,6 +158,7 @@ def test_flavours_do_not_mix(meet: Callable[[OsString, OsString], object]) -> No
             meet(a, b)
 
 
+@few
 @given(strings(2))
 def test_equal_is_equal_bytes(pair: list[OsString]) -> None:
     """Two strings of a flavour are equal if their encoded forms are; then they hash equal."""
@@ -208,6 +210,7 @@ def test_length_counts_the_encoded_bytes(one: list[OsString]) -> None:
     assert s.is_ascii() == encoded(s).isascii()
 
 
+@few
 @given(strings(2))
 @example([UnixOsString("\udcc3"), UnixOsString("\udca9")])
 @example([UnixOsString("\udcf0\udc9f"), UnixOsString("\udc98\udc80")])
@@ -225,6 +228,7 @@ def test_concatenation_is_that_of_the_system(pair: list[OsString]) -> None:
         assert str(joined) == expected
 
 
+@few
 @given(strings(3))
 def test_concatenation_is_associative(three: list[OsString]) -> None:
     """However a string came to be, it is the same string."""
@@ -232,6 +236,7 @@ def test_concatenation_is_associative(three: list[OsString]) -> None:
     assert (a + b) + c == a + (b + c)
 
 
+@few
 @given(strings(3))
 def test_join_puts_itself_between(three: list[OsString]) -> None:
     """As adding them up does."""
@@ -241,6 +246,7 @@ def test_join_puts_itself_between(three: list[OsString]) -> None:
     assert sep.join(iter(())) == ""
 
 
+@few
 @given(strings(2), unicode)
 def test_searching_is_searching_the_bytes(pair: list[OsString], needle: str) -> None:
     """For Unicode needles, which never match in the middle of a character."""
@@ -257,6 +263,7 @@ def test_searching_is_searching_the_bytes(pair: list[OsString], needle: str) -> 
         assert a.ends_with(text) == encoded(a).endswith(sought)
 
 
+@few
 @given(strings(1), unicode)
 def test_prefixes_and_suffixes_come_off(one: list[OsString], part: str) -> None:
     """What was put there is taken away; None where it is not there."""
@@ -299,6 +306,7 @@ def test_patterns_are_text(flavour: type[OsString], method: str, pattern: object
         pattern in flavour("ab")  # type: ignore[operator]  # the point
 
 
+@few
 @given(strings(2))
 def test_ascii_case_is_that_of_bytes(pair: list[OsString]) -> None:
     """Only A to Z change; not even Kelvin's sign becomes a k."""
@@ -311,6 +319,7 @@ def test_ascii_case_is_that_of_bytes(pair: list[OsString]) -> None:
     assert a.eq_ignore_ascii_case(b) == (encoded(a).lower() == encoded(b).lower())
 
 
+@few
 @given(strings(1))
 def test_text_is_given_where_it_is_unicode(one: list[OsString]) -> None:
     """Otherwise as_str is None, and into_string's error brings the string back."""
@@ -360,6 +369,7 @@ def test_it_holds_nothing_but_its_text(flavour: type[OsString]) -> None:
         s.other = 1
 
 
+@few
 @given(strings(1))
 def test_copies_and_pickles_are_equal(one: list[OsString]) -> None:
     """Of the same flavour, under every protocol."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyio.os_str import UnixOsString
 
+few = settings(max_examples=50)
 names = st.lists(
     st.binary(max_size=3)
     | st.sampled_from([b"\xed\xa0\x80", b"\xc3", b"\xa9", b"\xf0\x9f\x98", b"\x80", b"\xc0"]),
@@ -22,6 +23,7 @@ def from_bytes(data: bytes) -> UnixOsString:
     return UnixOsString(data.decode("utf-8", "surrogateescape"))
 
 
+@few
 @given(names)
 @example(bytes(range(256)))
 def test_every_byte_survives(data: bytes) -> None:
@@ -34,6 +36,7 @@ def test_every_byte_survives(data: bytes) -> None:
         assert str(s) == os.fsdecode(data)
 
 
+@few
 @given(names)
 def test_lossy_text_has_one_mark_for_each_ill_formed_part(data: bytes) -> None:
     """The maximal parts of the Unicode standard, as bytes.decode counts them."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyio.os.windows import OsStrExt, OsStringExt
 from pyio.os_str import UnixOsString, WindowsOsString, encode_wtf8, wide_to_wtf8
 
+few = settings(max_examples=50)
 units = st.lists(st.sampled_from([0x41, 0xD83D, 0xDE00, 0xE000]) | st.integers(0, 0xFFFF), max_size=8)
 
 
+@few
 @given(units)
 def test_units_survive(wide: list[int]) -> None:
     """Any units make a string, which has them."""
@@ -23,6 +25,7 @@ def test_units_survive(wide: list[int]) -> None:
     assert encode_wtf8(str(s)) == wide_to_wtf8(wide)
 
 
+@few
 @given(units, units)
 @example([0xD83D], [0xDE00])
 def test_units_are_what_is_put_together(a: list[int], b: list[int]) -> None:
