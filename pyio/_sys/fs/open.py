@@ -27,6 +27,7 @@ CREATE = os.O_CREAT
 CREATE_NEW = os.O_CREAT | os.O_EXCL
 TRUNCATE = os.O_TRUNC
 APPEND = os.O_APPEND
+ACCESS = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
 
 # what the umask then takes from
 DEFAULT_MODE = 0o666
@@ -40,3 +41,11 @@ def open_fd(path: PathArg, flags: int, mode: int = DEFAULT_MODE, /) -> int:
         raise os_error(e) from None
     except ValueError as e:
         raise refused(e, path) from None
+
+
+def close_quietly(fd: int, /) -> None:
+    """Closes what was only read, or what has failed already."""
+    try:
+        os.close(fd)
+    except OSError:
+        pass
