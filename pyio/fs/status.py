@@ -84,11 +84,14 @@ class Metadata:
         return Perms(self._stat.st_mode & 0o7777)
 
     def accessed(self) -> datetime:
-        """When it was last read, in UTC, to the microsecond; the exact nanoseconds are in pyio.os.unix.MetadataExt."""
+        """When it was last read, in UTC, to the microsecond; the exact nanoseconds are in pyio.os.unix.MetadataExt.
+
+        Errors: UNSUPPORTED for a time that no datetime can say, before the year 1 or after 9999.
+        """
         return _moment(self._stat.st_atime_ns)
 
     def modified(self) -> datetime:
-        """When its contents last changed, in UTC, to the microsecond."""
+        """When its contents last changed, in UTC, to the microsecond.  Errors: as accessed."""
         return _moment(self._stat.st_mtime_ns)
 
     def created(self) -> datetime:
@@ -121,4 +124,7 @@ def _moment(ns: int) -> datetime:
     # not by float seconds, which have too few digits for the microseconds
     from datetime import UTC, datetime, timedelta
 
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=ns // 1000)
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=ns // 1000)
+    except OverflowError:
+        raise Error(ErrorKind.UNSUPPORTED, f"{ns} ns is a time that no datetime can say") from None
