@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -20,6 +21,7 @@ _T = TypeVar("_T")
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
+SHARED_MEMORY = "/dev/shm"
 
 
 class AsNobody(Protocol):
@@ -43,6 +45,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder of the test's own, which is the current directory."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder on another file system than the test's own, in memory."""
+    if not os.path.isdir(SHARED_MEMORY) or os.stat(SHARED_MEMORY).st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
