@@ -32,7 +32,7 @@ types: mypy pyright  ## checks the types by both type checkers
 
 mypy: $(VENV)/.types  ## mypy, for three platforms
 	failed=0; for platform in $(PLATFORMS); do \
-	    echo "$$platform:"; $(BIN)/mypy --platform $$platform $(CHECKED) || failed=1; \
+	    echo "$$platform:"; $(BIN)/mypy --platform $$platform --cache-dir .mypy_cache/$$platform $(CHECKED) || failed=1; \
 	done; exit $$failed
 
 pyright: $(VENV)/.types  ## basedpyright, and whether the public types are complete
