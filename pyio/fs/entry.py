@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from pyio.io.error import Error
     from pyio.os_str import OsString
     from pyio.path import AsPath, PathBuf
 
@@ -123,11 +124,13 @@ def read_dir(path: AsPath, /) -> ReadDir:
 class _Listing:
     """The lists that a ReadDir chains: short at first, for many loops leave early."""
 
-    __slots__ = ("_batch", "_size", "_system")
+    __slots__ = ("_error", "_found", "_size", "_system")
 
     def __init__(self, system: Iterator[os.DirEntry[str]]) -> None:
         self._system = system
-        self._batch: list[DirEntry] = []
+        # what is handed out now, and what comes behind it
+        self._found: list[os.DirEntry[str]] = []
+        self._error: Error | None = None
         self._size = 4
 
     def __iter__(self) -> Self:
@@ -136,21 +139,24 @@ class _Listing:
     def __next__(self) -> Iterable[DirEntry]:
         size = self._size
         if not size:
-            raise StopIteration
-        batch = self._batch = []
+            error, self._error = self._error, None
+            if error is None:
+                raise StopIteration
+            return Raising(error)
+        found = self._found = []
         try:
             # in C as far as it goes; what came before an error is kept
-            batch.extend(map(DirEntry, islice(self._system, size)))
+            found.extend(islice(self._system, size))
         except OSError as e:
-            self._size = 0
+            self._error = os_error(e)
             close_scan(self._system)
-            return chain(batch, Raising(os_error(e)))
-        self._size = 0 if len(batch) < size else min(2 * size, 256)
-        return batch
+        self._size = 0 if len(found) < size else min(2 * size, 256)
+        return map(DirEntry, found)
 
     def close(self) -> None:
         self._size = 0
-        self._batch.clear()
+        self._found.clear()
+        self._error = None
         close_scan(self._system)
 
 
