@@ -142,14 +142,16 @@ class Reading(Opened):
         source._recall()
         looked = 0
         while True:
-            limit = source._end if size < 0 else min(source._pos + size, source._end)
-            stop = source._buf.find(b"\n", source._pos + looked, limit) + 1
+            pos = source._pos
+            limit = source._end if size < 0 else min(pos + size, source._end)
+            stop = source._buf.find(b"\n", pos + looked, limit) + 1
             if not stop:
-                looked = limit - source._pos
+                looked = limit - pos
                 if looked != size and source._more():
                     continue
-                stop = limit
-            pos = source._pos
+                # the buffer may have been moved
+                pos = source._pos
+                stop = pos + looked
             line = source._view[pos:stop].tobytes()
             source._pos = stop
             return line
