@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,27 +17,9 @@ from pyio import fs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_T = TypeVar("_T")
-
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
 SHARED_MEMORY = "/dev/shm"
-
-
-class AsNobody(Protocol):
-    """See as_nobody."""
-
-    def __call__(self, call: Callable[[], _T], /) -> _T:
-        """What `call` returns there."""
-        ...
-
-
-class Program(Protocol):
-    """See program."""
-
-    def __call__(self, code: str, /, *before: str) -> str:
-        """What the program prints; `before` is the command that starts it."""
-        ...
 
 
 @pytest.fixture
@@ -65,7 +47,7 @@ def umask() -> Iterator[Callable[[int], object]]:
 
 
 @pytest.fixture
-def as_nobody(home: Path) -> AsNobody:
+def as_nobody(home: Path) -> Callable[[Callable[[], object]], object]:
     """Runs a function in the current directory as somebody whom permission bits bind, and gives what it returns.
 
     Root is not bound by them, so that for root it runs in a child, as nobody.  What it returns must pickle.
@@ -76,7 +58,7 @@ def as_nobody(home: Path) -> AsNobody:
         getattr(fs, name)  # for nobody may not be able to read the files that this loads
     home.chmod(0o755)
 
-    def run(call: Callable[[], _T]) -> _T:
+    def run(call: Callable[[], object]) -> object:
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
@@ -94,18 +76,20 @@ def as_nobody(home: Path) -> AsNobody:
         with open(reading, "rb") as source:
             data = source.read()
         os.waitpid(child, 0)
-        came = pickle.loads(data)
+        came: object = pickle.loads(data)
         if isinstance(came, BaseException):
             raise came
-        returned: _T = came
-        return returned
+        return came
 
     return run
 
 
 @pytest.fixture
-def program() -> Program:
-    """Runs a program in a python of its own, which sees this pyio; it gets sys, os and fs."""
+def program() -> Callable[..., str]:
+    """Runs a program in a python of its own, which sees this pyio, and gives what it prints.
+
+    The program finds os, sys, fs and io imported; what comes after it is the command that starts that python.
+    """
 
     def run(code: str, /, *before: str) -> str:
         head = f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); from pyio import fs, io\n"
