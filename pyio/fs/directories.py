@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import dirname
 from typing import TYPE_CHECKING
 
 from pyio._sys.fs import calls
@@ -39,8 +40,6 @@ def create_dir_all(path: AsPath, /) -> None:
 
 def make_tree(path: str, mode: int) -> None:
     """create_dir_all, with the permission bits of what is created."""
-    from pyio.path import PathBuf
-
     if not path:
         return
     # the way up to the first directory that can be created, then down again; no recursion, for paths can be deep
@@ -53,13 +52,13 @@ def make_tree(path: str, mode: int) -> None:
             if not _is_dir(at):
                 raise
         except FileNotFoundError as e:
-            parent = PathBuf(at).parent()
-            if parent is None or not str(parent):
+            parent = dirname(at)
+            if not parent or parent == at:
                 raise
             # a parent that exists by now was removed and made again by somebody: enough attempts end this
             if len(missing) > _DEEPEST:
                 raise Error(ErrorKind.INVALID_FILENAME, str(e)) from None
-            missing.append(str(parent))
+            missing.append(parent)
             continue
         except Error:
             # a root that may not be written, a drive: what matters is whether it is there
@@ -87,3 +86,24 @@ def remove_dir(path: AsPath, /) -> None:
     Corresponds to `std::fs::remove_dir`, `rmdir(2)`.  Errors: NOT_FOUND, DIRECTORY_NOT_EMPTY, NOT_A_DIRECTORY.
     """
     calls.rmdir(path)
+
+
+def remove_dir_all(path: AsPath, /) -> None:
+    """Removes a directory and all that it holds; where `path` is a link, that link alone.
+
+    Corresponds to `std::fs::remove_dir_all`.  Links are removed, never followed, not even one that is swapped in while
+    it runs.  What vanishes meanwhile is none of its business.  Trees may be of any depth.  Platforms: Windows has no
+    protection against swapped links.  Errors: NOT_FOUND, NOT_A_DIRECTORY, PERMISSION_DENIED, DIRECTORY_NOT_EMPTY where
+    others add to it, RESOURCE_BUSY where they move it; INVALID_INPUT for "/" and for a last component of "." or "..",
+    before anything is removed.  Loses: what was removed before an error is gone; the Error's filename says where it was.
+
+    >>> from pyio import fs
+    >>> fs.create_dir_all("a/b/c")
+    >>> fs.write("a/b/file", "")
+    >>> fs.remove_dir_all("a")
+    >>> fs.try_exists("a")
+    False
+    """
+    from pyio._sys.fs.remove import remove_tree
+
+    remove_tree(path)

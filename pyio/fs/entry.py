@@ -13,7 +13,7 @@ from pyio.io.raising import Raising
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
     from typing import Self
 
@@ -69,7 +69,8 @@ class DirEntry:
 
         Corresponds to `DirEntry::metadata`, `lstat(2)`.  Errors: NOT_FOUND where it is gone by now.
         """
-        return Metadata(calls.lstat(self._entry.path))
+        path = self._entry.path
+        return Metadata(calls.lstat(path), path)
 
     def __fspath__(self) -> str:
         return self._entry.path
@@ -115,7 +116,12 @@ def read_dir(path: AsPath, /) -> ReadDir:
     >>> sorted((str(e.file_name()), e.file_type().is_dir()) for e in fs.read_dir("."))
     [('one', False), ('two', True)]
     """
-    listing = _Listing(calls.scandir(path))
+    return listed(calls.scandir(path), DirEntry)
+
+
+def listed(system: Iterator[os.DirEntry[str]], make: Callable[[os.DirEntry[str]], DirEntry], /) -> ReadDir:
+    """A ReadDir of what a listing of the system's gives; it has close()."""
+    listing = _Listing(system, make)
     made = cast("ReadDir", ReadDir.from_iterable(listing))  # typeshed says chain of every subclass
     made._listing = listing
     return made
@@ -124,10 +130,13 @@ def read_dir(path: AsPath, /) -> ReadDir:
 class _Listing:
     """The lists that a ReadDir chains: short at first, for many loops leave early."""
 
-    __slots__ = ("_error", "_found", "_size", "_system")
+    __slots__ = ("_error", "_found", "_make", "_size", "_system")
 
-    def __init__(self, system: Iterator[os.DirEntry[str]]) -> None:
+    def __init__(
+        self, system: Iterator[os.DirEntry[str]], make: Callable[[os.DirEntry[str]], DirEntry]
+    ) -> None:
         self._system = system
+        self._make = make
         # what is handed out now, and what comes behind it
         self._found: list[os.DirEntry[str]] = []
         self._error: Error | None = None
@@ -151,7 +160,7 @@ class _Listing:
             self._error = os_error(e)
             close_scan(self._system)
         self._size = 0 if len(found) < size else min(2 * size, 256)
-        return map(DirEntry, found)
+        return map(self._make, found)
 
     def close(self) -> None:
         self._size = 0

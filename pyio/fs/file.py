@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from _weakref import ref
 from operator import index
 from typing import TYPE_CHECKING
 
 from pyio._sys.fd import FdRead, FdSeek, FdWrite
 from pyio._sys.fs import calls
+from pyio._sys.fs.locks import AT_ONCE, EXCLUSIVE, SHARED, UNLOCK, flock
 from pyio._sys.fs.open import CREATE, CREATE_NEW, READ, READ_WRITE, TRUNCATE, WRITE, open_fd
 from pyio.io.traits import Read, Seek, Write
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
     from typing import Self
 
     from pyio.fs.options import OpenOptions
+    from pyio.fs.perms import Perms
     from pyio.fs.status import Metadata
     from pyio.path import AsPath, PathBuf
 
@@ -88,7 +93,7 @@ class File(FdRead, FdWrite, FdSeek, Read, Write, Seek):
         """What the file system knows of it.  Corresponds to `File::metadata`, `fstat(2)`."""
         from pyio.fs.status import Metadata
 
-        return Metadata(calls.fstat(self._fd))
+        return Metadata(calls.fstat(self._fd), ref(self))
 
     def sync_all(self) -> None:
         """Waits until all of it, contents and metadata, is on the disk.
@@ -112,6 +117,59 @@ class File(FdRead, FdWrite, FdSeek, Read, Write, Seek):
         if size < 0:
             raise ValueError(f"a size is not negative: {size}")
         calls.truncate(self._fd, size)
+
+    def set_perms(self, perms: Perms, /) -> None:
+        """Sets who may do what with it.  Corresponds to `File::set_permissions`, `fchmod(2)`."""
+        from pyio._sys.fs.modes import fchmod
+
+        fchmod(self._fd, perms._mode)
+
+    def set_times(self, accessed: datetime | None = None, modified: datetime | None = None) -> None:
+        """Sets when it was last read and changed; None leaves that time as it is.
+
+        Corresponds to `File::set_times`, `futimens(3)`.  To the microsecond; pyio.os.unix.FileExt sets nanoseconds.  A
+        datetime without a time zone is local time.  Errors: PERMISSION_DENIED for a file of somebody else's.
+        """
+        from pyio._sys.fs.times import set_times_of
+        from pyio.fs.times import in_ns
+
+        set_times_of(self._fd, in_ns(accessed), in_ns(modified))
+
+    def lock(self) -> None:
+        """Waits until no other handle of the file is locked, and locks this one.
+
+        Corresponds to `File::lock`, `flock(2)`.  The lock is advice: it excludes other locks, of this process as well, and
+        no reads or writes.  It goes with unlock(), or when the last clone of this handle is closed.  A handle that is
+        locked already changes its lock, not in one step.  Errors: OTHER (ENOLCK).
+        """
+        flock(self._fd, EXCLUSIVE)
+
+    def lock_shared(self) -> None:
+        """As lock, but other handles may have shared locks too.  Corresponds to `File::lock_shared`."""
+        flock(self._fd, SHARED)
+
+    def try_lock(self) -> None:
+        """Locks at once, or not at all.  Corresponds to `File::try_lock`.  Errors: WOULD_BLOCK where another is in the way."""
+        flock(self._fd, EXCLUSIVE | AT_ONCE)
+
+    def try_lock_shared(self) -> None:
+        """As try_lock, for a shared lock.  Corresponds to `File::try_lock_shared`."""
+        flock(self._fd, SHARED | AT_ONCE)
+
+    def unlock(self) -> None:
+        """Gives up the lock; nothing to do where there is none.  Corresponds to `File::unlock`."""
+        flock(self._fd, UNLOCK)
+
+    def locked(self, *, shared: bool = False) -> AbstractContextManager[Self]:
+        """The lock for the length of a `with`.
+
+        >>> from pyio import fs
+        >>> with fs.File.create("state") as f, f.locked():
+        ...     f.write_all(b"mine")
+        """
+        from pyio.fs.locks import Locked
+
+        return Locked(self, shared=shared)
 
     def try_clone(self) -> Self:
         """A second handle of the same open file: both share the position.  Corresponds to `File::try_clone`, `dup(2)`."""

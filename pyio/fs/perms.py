@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyio._sys.fs import modes
+
 if TYPE_CHECKING:
     from typing import Self
+
+    from pyio.path import AsPath
 
 _READ = 0o444
 _WRITE = 0o222
@@ -56,3 +60,18 @@ class Perms:
 
     def __repr__(self) -> str:
         return f"Perms({self._mode:#o})"
+
+
+def set_perms(path: AsPath, perms: Perms, /) -> None:
+    """Sets who may do what with what `path` leads to.
+
+    Corresponds to `std::fs::set_permissions`, `chmod(2)`.  Errors: NOT_FOUND; PERMISSION_DENIED for a file of somebody
+    else's.
+
+    >>> from pyio import fs
+    >>> fs.write("final", "")
+    >>> fs.set_perms("final", fs.metadata("final").perms().with_readonly(True))
+    >>> fs.metadata("final").perms().readonly()
+    True
+    """
+    modes.chmod(path, perms._mode)

@@ -1,10 +1,40 @@
-"""Unix: OS strings as bytes."""
+"""Unix: descriptors, what stat(2) tells, positional I/O, owners, and OS strings as bytes."""
 
 from pyio._lazy import names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyio.os.unix.calls import chown as chown
+    from pyio.os.unix.calls import fchown as fchown
+    from pyio.os.unix.calls import lchown as lchown
+    from pyio.os.unix.calls import lstat as lstat
+    from pyio.os.unix.calls import mkfifo as mkfifo
+    from pyio.os.unix.errors import errno as errno
+    from pyio.os.unix.errors import error_string as error_string
+    from pyio.os.unix.errors import last_os_error as last_os_error
+    from pyio.os.unix.fd import AsRawFd as AsRawFd
+    from pyio.os.unix.fd import FromRawFd as FromRawFd
+    from pyio.os.unix.fd import IntoRawFd as IntoRawFd
+    from pyio.os.unix.fd import OwnedFd as OwnedFd
+    from pyio.os.unix.file import DirBuilderExt as DirBuilderExt
+    from pyio.os.unix.file import FileExt as FileExt
+    from pyio.os.unix.file import OpenOptionsExt as OpenOptionsExt
+    from pyio.os.unix.metadata import DirEntryExt as DirEntryExt
+    from pyio.os.unix.metadata import FileTypeExt as FileTypeExt
+    from pyio.os.unix.metadata import MetadataExt as MetadataExt
+    from pyio.os.unix.mode import PermsExt as PermsExt
     from pyio.os.unix.os_str import OsStrExt as OsStrExt
     from pyio.os.unix.os_str import OsStringExt as OsStringExt
 else:
-    __getattr__, __dir__, __all__ = names(__name__, {"os_str": "OsStrExt OsStringExt"})
+    __getattr__, __dir__, __all__ = names(
+        __name__,
+        {
+            "calls": "chown fchown lchown lstat mkfifo",
+            "errors": "errno error_string last_os_error",
+            "fd": "AsRawFd FromRawFd IntoRawFd OwnedFd",
+            "file": "DirBuilderExt FileExt OpenOptionsExt",
+            "metadata": "DirEntryExt FileTypeExt MetadataExt",
+            "mode": "PermsExt",
+            "os_str": "OsStrExt OsStringExt",
+        },
+    )

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from pyio.os.unix.fd import AsRawFd as AsRawFd
+from pyio.os.unix.fd import FromRawFd as FromRawFd
+from pyio.os.unix.fd import IntoRawFd as IntoRawFd
+from pyio.os.unix.file import DirBuilderExt as DirBuilderExt
+from pyio.os.unix.file import FileExt as FileExt
+from pyio.os.unix.file import OpenOptionsExt as OpenOptionsExt
+from pyio.os.unix.metadata import DirEntryExt as DirEntryExt
+from pyio.os.unix.metadata import FileTypeExt as FileTypeExt
+from pyio.os.unix.metadata import MetadataExt as MetadataExt
+from pyio.os.unix.mode import PermsExt as PermsExt
 from pyio.os.unix.os_str import OsStrExt as OsStrExt
 from pyio.os.unix.os_str import OsStringExt as OsStringExt
 
-__all__ = ["OsStrExt", "OsStringExt"]
+__all__ = [
+    "AsRawFd",
+    "DirBuilderExt",
+    "DirEntryExt",
+    "FileExt",
+    "FileTypeExt",
+    "FromRawFd",
+    "IntoRawFd",
+    "MetadataExt",
+    "OpenOptionsExt",
+    "OsStrExt",
+    "OsStringExt",
+    "PermsExt",
+]

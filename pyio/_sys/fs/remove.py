@@ -1,0 +1,243 @@
+"""Removing a tree, safe against links that are swapped in while it runs.
+
+Why descriptors: between the look at a name and its use, whoever may write there can put a link in its place.  So every
+directory is opened by O_NOFOLLOW below its open parent, and everything is removed by name below an open directory.
+
+Why the levels let go of theirs: a tree may be deeper than a process may have descriptors.  Beyond a few the oldest are
+closed; the way back up is "..", and only if that is still the directory that was left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from errno import EACCES, ELOOP, EMFILE, EMLINK, ENFILE, ENOTDIR
+from stat import S_ISDIR, S_ISLNK
+from typing import TYPE_CHECKING
+
+from pyio._sys.error import os_error, refused
+from pyio._sys.fs.paths import native
+from pyio.io.error import Error, ErrorKind
+
+if TYPE_CHECKING:
+    from pyio._sys.fs.paths import PathArg
+
+_SEPARATORS = os.sep + (os.altsep or "")
+
+# of levels that keep their descriptor
+_HELD = 32
+
+# of a name that changes its type as often as it is looked at
+_PATIENCE = 1000
+
+# what O_DIRECTORY | O_NOFOLLOW says of a link or a file: which of them, the systems disagree
+_NO_DIRECTORY = frozenset((ENOTDIR, ELOOP, EMLINK))
+
+
+def remove_tree(path: PathArg, /) -> None:
+    """Removes a directory with all that it holds; of a link, the link alone."""
+    text = native(path)
+    # behind a separator the system would follow a link
+    root = text.rstrip(_SEPARATORS)
+    name = os.path.basename(root)
+    if name in {".", ".."} or (text and not name):
+        # none of these can go in the end, so nothing of what they hold goes either
+        error = Error(ErrorKind.INVALID_INPUT, "a directory is removed by its name")
+        error.filename = path
+        raise error
+    try:
+        _remove(root)
+    except OSError as e:
+        raise os_error(e) from None
+    except ValueError as e:
+        raise refused(e, path) from None
+
+
+if sys.platform != "win32" and os.open in os.supports_dir_fd:
+    _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+    def _remove(root: str) -> None:
+        try:
+            fd = os.open(root, _DIRECTORY)
+        except OSError as e:
+            if e.errno in _NO_DIRECTORY and S_ISLNK(os.lstat(root).st_mode):
+                os.unlink(root)
+                return
+            if e.errno == EACCES and _went(root, None):
+                return
+            raise
+        tree = _Tree(fd, root)
+        try:
+            tree.empty()
+        except OSError as e:
+            raise tree.named(e) from None
+        finally:
+            tree.close()
+        os.rmdir(root)
+
+    class _Level:
+        """A directory that is being emptied."""
+
+        __slots__ = ("fd", "folders", "identity", "name")
+
+        def __init__(self, fd: int, name: str) -> None:
+            self.fd = fd
+            self.name = name
+            self.folders: list[str] = []
+            self.identity = (0, 0)
+
+    class _Tree:
+        """The way from the root down to the directory that is being emptied."""
+
+        __slots__ = ("_levels", "_lowest", "_name", "_patience")
+
+        def __init__(self, fd: int, root: str) -> None:
+            self._levels = [_Level(fd, root)]
+            # the first level that has its descriptor; all below have theirs
+            self._lowest = 0
+            self._name = ""
+            self._patience = _PATIENCE
+
+        def close(self) -> None:
+            for level in self._levels:
+                if level.fd >= 0:
+                    os.close(level.fd)
+                    level.fd = -1
+
+        def named(self, error: OSError) -> OSError:
+            """The error of a name within, with its whole path."""
+            made = os_error(error)
+            made.filename = os.path.join(*(level.name for level in self._levels), self._name)
+            return made
+
+        def empty(self) -> None:
+            levels = self._levels
+            self._files(levels[-1])
+            while True:
+                level = levels[-1]
+                if level.folders:
+                    self._down(level, level.folders.pop())
+                    continue
+                if len(levels) == 1:
+                    self._name = ""
+                    return
+                self._up()
+
+        def _files(self, level: _Level) -> None:
+            """Removes what is no directory, and keeps the names of those."""
+            fd = level.fd
+            unlink = os.unlink
+            self._name = ""
+            with os.scandir(fd) as listing:
+                entries = list(listing)
+            folders = level.folders
+            for entry in entries:
+                name = entry.name
+                # in this order, for without a keyword these take half the time, and what is no link is not followed
+                if not entry.is_symlink() and entry.is_dir():
+                    folders.append(name)
+                    continue
+                try:
+                    unlink(name, dir_fd=fd)
+                except FileNotFoundError:
+                    pass
+                except OSError as e:
+                    self._name = name
+                    self._swapped(level, name, e)
+
+        def _swapped(self, level: _Level, name: str, error: OSError) -> None:
+            """For what could not be unlinked: it may have become a directory."""
+            try:
+                now_folder = S_ISDIR(os.lstat(name, dir_fd=level.fd).st_mode)
+            except FileNotFoundError:
+                return
+            self._patience -= 1
+            if not now_folder or not self._patience:
+                raise error
+            level.folders.append(name)
+
+        def _down(self, level: _Level, name: str) -> None:
+            self._name = name
+            try:
+                fd = self._open(name, level.fd)
+            except FileNotFoundError:
+                return
+            except OSError as e:
+                if e.errno in _NO_DIRECTORY:
+                    self._unlink(level, name)
+                    return
+                if e.errno == EACCES and _went(name, level.fd):
+                    return
+                raise
+            levels = self._levels
+            level = _Level(fd, name)
+            levels.append(level)
+            if len(levels) - self._lowest > _HELD:
+                self._let_go()
+            self._files(level)
+
+        def _open(self, name: str, fd: int) -> int:
+            while True:
+                try:
+                    return os.open(name, _DIRECTORY, dir_fd=fd)
+                except OSError as e:
+                    if e.errno not in (EMFILE, ENFILE) or self._lowest >= len(self._levels) - 1:
+                        raise
+                    self._let_go()
+
+        def _let_go(self) -> None:
+            level = self._levels[self._lowest]
+            status = os.fstat(level.fd)
+            level.identity = (status.st_dev, status.st_ino)
+            os.close(level.fd)
+            level.fd = -1
+            self._lowest += 1
+
+        def _up(self) -> None:
+            """Back to the parent, and removes there what has been emptied."""
+            levels = self._levels
+            done = levels[-1]
+            parent = levels[-2]
+            self._name = ""
+            if parent.fd < 0:
+                parent.fd = os.open("..", _DIRECTORY, dir_fd=done.fd)
+                self._lowest -= 1
+                status = os.fstat(parent.fd)
+                if (status.st_dev, status.st_ino) != parent.identity:
+                    raise Error(ErrorKind.RESOURCE_BUSY, "a directory was moved while it was being removed")
+            os.close(done.fd)
+            done.fd = -1
+            levels.pop()
+            self._name = done.name
+            try:
+                os.rmdir(done.name, dir_fd=parent.fd)
+            except FileNotFoundError:
+                pass
+            except NotADirectoryError:
+                self._unlink(parent, done.name)
+
+        def _unlink(self, level: _Level, name: str) -> None:
+            try:
+                os.unlink(name, dir_fd=level.fd)
+            except FileNotFoundError:
+                pass
+            except OSError as e:
+                self._swapped(level, name, e)
+
+    def _went(name: str, fd: int | None) -> bool:
+        """Whether a directory that may not be read could be removed, as an empty one can."""
+        try:
+            os.rmdir(name, dir_fd=fd)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _remove(root: str) -> None:
+        """By paths, for here a name can't be taken below an open directory: not safe against swapped links."""
+        if os.path.islink(root):
+            os.rmdir(root) if os.path.isdir(root) else os.unlink(root)
+        else:
+            shutil.rmtree(root)
