@@ -20,9 +20,7 @@ def names(
 
     `homes` maps a submodule to the names it holds, separated by spaces; without names it stands for itself.
     """
-    home_of = {
-        name: submodule for submodule, held in homes.items() for name in (held.split() or [submodule])
-    }
+    home_of = {name: submodule for submodule, held in homes.items() for name in (held.split() or [submodule])}
 
     def load(name: str) -> object:
         submodule = home_of.get(name)
