@@ -200,7 +200,7 @@ class Marks:
     __slots__ = ("of", "strings")
 
     def __init__(self, strings: type[OsString], sep: str, /) -> None:
-        self.strings = strings
+        self.strings: type[OsString] = strings
         self.of: dict[str, AnyComponent] = {}
         # those of the native flavour are not made as a caller makes them, for the flavour is only coming into being
         marks: tuple[AnyComponent, ...] = _new(_Root), _new(_Cur), _new(_Parent)

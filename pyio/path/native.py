@@ -28,5 +28,5 @@ def path_buf(text: str, /) -> PathBuf:
     made = _new(Native)
     made._text = text
     made._name = made._extension = made._parent = False
-    made._order = None
+    made._key = made._order = None
     return made

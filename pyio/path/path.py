@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _new = object.__new__
 _native: type[PathBuf] | None = None
 
+_NAMELESS = frozenset(("", ".", ".."))
+
 # how components that are no names sort, for each separator
 _RANKS = {sep: {sep: "1", ".": "2", "..": "3"} for sep in "/\\"}
 
@@ -53,25 +55,25 @@ class Path(PathExt):
     True
     """
 
-    __slots__ = ("_extension", "_name", "_order", "_parent", "_text")
+    __slots__ = ("_extension", "_key", "_name", "_order", "_parent", "_text")
 
     _text: str
     _name: OsString | Literal[False] | None
     _extension: OsString | Literal[False] | None
-    _parent: Self | Literal[False] | None
+    _parent: PathBuf | Literal[False] | None
+    _key: object
     _order: tuple[object, ...] | None
 
     _strings: ClassVar[type[OsString]]
     _sep: ClassVar[str] = ""
     _marks: ClassVar[Marks]
 
-    def __new__(cls, path: AsPath = "", /) -> Self:
-        concrete = cls if cls._sep else _native or _load()
-        self = _new(concrete)
-        self._text = path if type(path) is str and path.isascii() else concrete._text_of(path)
+    def __init__(self, path: AsPath = "", /) -> None:
+        if not self._sep:
+            self.__class__ = _native or _load()  # pyright: ignore[reportAttributeAccessIssue]  # same slots
+        self._text = path if type(path) is str and path.isascii() else self._text_of(path)
         self._name = self._extension = self._parent = False
-        self._order = None
-        return self  # type: ignore[return-value]  # only Path and PathBuf ask for the native class, which is both
+        self._key = self._order = None
 
     def __fspath__(self) -> str:
         return self._text
@@ -99,24 +101,32 @@ class Path(PathExt):
         return map(strings, parts)
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(self._key or self._keyed())
 
     def __eq__(self, other: object, /) -> bool:
         if not isinstance(other, Path) or other._sep != self._sep:
             return NotImplemented
-        return self._text == other._text or self._key() == other._key()
+        return self._text == other._text or (self._key or self._keyed()) == (other._key or other._keyed())
 
     def __lt__(self, other: Path, /) -> bool:
-        return NotImplemented if self._foreign(other) else self._key() < other._key()
+        if getattr(other, "_sep", "") != self._sep:
+            return NotImplemented
+        return (self._order or self._ordered()) < (other._order or other._ordered())
 
     def __le__(self, other: Path, /) -> bool:
-        return NotImplemented if self._foreign(other) else self._key() <= other._key()
+        if getattr(other, "_sep", "") != self._sep:
+            return NotImplemented
+        return (self._order or self._ordered()) <= (other._order or other._ordered())
 
     def __gt__(self, other: Path, /) -> bool:
-        return NotImplemented if self._foreign(other) else self._key() > other._key()
+        if getattr(other, "_sep", "") != self._sep:
+            return NotImplemented
+        return (self._order or self._ordered()) > (other._order or other._ordered())
 
     def __ge__(self, other: Path, /) -> bool:
-        return NotImplemented if self._foreign(other) else self._key() >= other._key()
+        if getattr(other, "_sep", "") != self._sep:
+            return NotImplemented
+        return (self._order or self._ordered()) >= (other._order or other._ordered())
 
     def as_os_str(self) -> OsStr:
         """The whole path as an OS string.  Corresponds to `Path::as_os_str`."""
@@ -186,7 +196,7 @@ class Path(PathExt):
         """
         known = self._parent
         if known is not False:
-            return known  # type: ignore[return-value]  # every path is a PathBuf
+            return known
         text = self._text
         plain, body, void, current = self._layout(text)
         sep = self._sep
@@ -196,7 +206,7 @@ class Path(PathExt):
             parent = self._made(text[: last(plain, body, max(start - 1, body), sep, void)[1]])
         else:
             parent = self._made("") if current else None
-        self._parent = parent  # type: ignore[assignment]  # of the same class
+        self._parent = parent
         return parent
 
     def ancestors(self) -> Iterator[PathBuf]:
@@ -219,8 +229,11 @@ class Path(PathExt):
         known = self._name
         if known is not False:
             return known
-        start, end = self._name_at()
-        self._name = name = self._string(self._text[start:end]) if start < end else None
+        text = self._text
+        plain, body, void, _ = self._layout(text)
+        start, end = last(plain, body, len(plain), self._sep, void)
+        found = text[start:end]
+        self._name = name = self._string(found) if found not in _NAMELESS else None
         return name
 
     def file_stem(self) -> OsString | None:
@@ -350,10 +363,13 @@ class Path(PathExt):
 
     def _name_at(self) -> tuple[int, int]:
         """Where the file's name begins and ends; nowhere, twice, where there is none."""
+        name = self.file_name()
+        if name is None:
+            return 0, 0
         text = self._text
-        plain, body, void, _ = self._layout(text)
-        start, end = last(plain, body, len(plain), self._sep, void)
-        return (start, end) if text[start:end] not in {".", ".."} else (0, 0)
+        # a name ends in no separator, nor is it "."; so nothing that is void can end in it
+        end = len(text) if text.endswith(name._text) else text.rindex(name._text) + len(name._text)
+        return end - len(name._text), end
 
     def _suffix(self, extension: str | OsStr) -> str:
         """A new extension with its dot."""
@@ -362,18 +378,18 @@ class Path(PathExt):
             raise Error(ErrorKind.INVALID_INPUT, f"an extension has no separator: {text!r}")
         return f".{text}" if text else ""
 
-    def _key(self) -> tuple[object, ...]:
-        """What is equal, ordered and hashed as the components are."""
-        order = self._order
-        if order is None:
-            prefix, parts = self._split(self._text)
-            rank = _RANKS[self._sep].get
-            names = tuple([rank(part) or "4" + part for part in map(self._strings._key, parts)])
-            order = self._order = (2 if names else 0, (), names) if prefix is None else (1, prefix, names)
-        return order
+    def _keyed(self) -> object:
+        """What is equal and hashed as the components are."""
+        self._key = key = self._ordered()
+        return key
 
-    def _foreign(self, other: object) -> bool:
-        return not isinstance(other, Path) or other._sep != self._sep
+    def _ordered(self) -> tuple[object, ...]:
+        """What is ordered as the components are."""
+        prefix, parts = self._split(self._text)
+        rank = _RANKS[self._sep].get
+        names = tuple([rank(part) or "4" + part for part in map(self._strings._key, parts)])
+        self._order = order = (2 if names else 0, (), names) if prefix is None else (1, prefix, names)
+        return order
 
     def _string(self, text: str) -> OsString:
         """The OS string of a part of this path."""
@@ -386,8 +402,8 @@ class Path(PathExt):
         made = _new(type(self))
         made._text = text
         made._name = made._extension = made._parent = False
-        made._order = None
-        return made  # type: ignore[return-value]  # every instance is of a flavour, and so a PathBuf
+        made._key = made._order = None
+        return made  # type: ignore[return-value]  # pyright: ignore[reportReturnType]  # all are of a flavour
 
     @classmethod
     def _text_of(cls, path: AsPath) -> str:
@@ -447,6 +463,7 @@ class PathBuf(Path):
         def with_extension(self, extension: str | OsStr, /) -> Self: ...
         def with_added_extension(self, extension: str | OsStr, /) -> Self: ...
         def strip_prefix(self, base: AsPath, /) -> Self: ...
+        def _made(self, text: str) -> Self: ...
 
 
 AsPath: TypeAlias = str | OsStr | os.PathLike[str]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _new = object.__new__
 
+_WHOLE = frozenset(("", "/"))
+_BLUNT = frozenset(("", "/", "."))
+
 
 class UnixPath(PathBuf):
     """A path of Unix: "/" separates, any other character is part of a name.  It exists on every platform.
@@ -34,14 +37,6 @@ class UnixPath(PathBuf):
     _strings = UnixOsString
     _sep = "/"
     _marks = Marks(UnixOsString, "/")
-
-    def __hash__(self) -> int:
-        return hash(_normal(self._text))
-
-    def __eq__(self, other: object, /) -> bool:
-        if not isinstance(other, UnixPath):
-            return NotImplemented
-        return self._text == other._text or _normal(self._text) == _normal(other._text)
 
     def is_absolute(self) -> bool:
         return self._text[:1] == "/"
@@ -60,7 +55,7 @@ class UnixPath(PathBuf):
         else:
             made._text = f"{own}/{text}"
         made._name = made._extension = made._parent = False
-        made._order = None
+        made._key = made._order = None
         return made
 
     __truediv__ = join
@@ -68,7 +63,7 @@ class UnixPath(PathBuf):
     def parent(self) -> Self | None:
         known = self._parent
         if known is not False:
-            return known
+            return known  # type: ignore[return-value]  # pyright: ignore[reportReturnType]  # of the same class
         text = self._text
         at = text.rfind("/")
         # a name above "." is neither empty nor "."; before it may stand "//" or "/."
@@ -77,7 +72,7 @@ class UnixPath(PathBuf):
         made = _new(type(self))
         made._text = text[:at] if at > 0 else ""
         made._name = made._extension = made._parent = False
-        made._order = None
+        made._key = made._order = None
         self._parent = made
         return made
 
@@ -109,6 +104,32 @@ class UnixPath(PathBuf):
         made._text = found
         self._extension = made
         return made
+
+    def starts_with(self, base: AsPath, /) -> bool:
+        key, start = str(self._key or self._keyed()), _normal(self._text_of(base))
+        return key.startswith(start) and (start in _WHOLE or len(key) == len(start) or key[len(start)] == "/")
+
+    def strip_prefix(self, base: AsPath, /) -> Self:
+        text, start = self._text, self._text_of(base)
+        rest = text[len(start) + 1 :]
+        # nothing at the seam, or at the end, that would have to go
+        if (
+            not text.startswith(start)
+            or start[-1:] in _BLUNT
+            or text[len(start) : len(start) + 1] != "/"
+            or rest[:1] in _BLUNT
+            or rest[-1] in "/."
+        ):
+            return super().strip_prefix(start)
+        made = _new(type(self))
+        made._text = rest
+        made._name = made._extension = made._parent = False
+        made._key = made._order = None
+        return made
+
+    def _keyed(self) -> str:
+        self._key = key = _normal(self._text)
+        return key
 
     def _pathlib(self) -> pathlib.PurePath:
         import pathlib

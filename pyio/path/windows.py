@@ -7,18 +7,21 @@ from itertools import chain
 from pyio.os_str.windows import WindowsOsString
 from pyio.path.component import Component, Marks, PrefixKind
 from pyio.path.lexical import VERBATIM_VOID, VOID
-from pyio.path.path import PathBuf
+from pyio.path.path import AsPath, PathBuf
 from pyio.path.prefix import DISK, VERBATIM_DISK, prefix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Iterator
+    from typing import Self
 
+    from pyio.os_str import OsString
     from pyio.path.component import AnyComponent
     from pyio.path.lexical import Layout, Prefix
 
 _KINDS = tuple(PrefixKind)
+_SEPS = frozenset("\\/")
 
 
 class WindowsPath(PathBuf):
@@ -53,6 +56,55 @@ class WindowsPath(PathBuf):
         if found is None:
             return rest
         return chain((Component.Prefix(_KINDS[found[0]], self._text[: found[3]]),), rest)
+
+    def join(self, path: AsPath, /) -> Self:
+        text = path if type(path) is str and path.isascii() else self._text_of(path)
+        own = self._text
+        if text[:1] in _SEPS or text[1:2] == ":" or own[1:2] in _SEPS or len(own) < len("C:\\"):
+            return self._made(self._joined(own, text))
+        return self._made(own + text if own[-1] in _SEPS else f"{own}\\{text}")
+
+    __truediv__ = join
+
+    def parent(self) -> Self | None:
+        if self._parent is False:
+            text = self._text
+            at = text.rfind("\\")
+            name = text[at + 1 :]
+            if (
+                name > "."
+                and "/" not in name
+                and ":" not in name
+                and text[1:2] not in _SEPS
+                and (at < 0 or (at and text[at - 1] not in "\\/.:"))
+            ):
+                self._parent = self._made(text[: max(at, 0)])
+        return super().parent()
+
+    def file_name(self) -> OsString | None:
+        if self._name is False:
+            text = self._text
+            name = text[text.rfind("\\") + 1 :]
+            if name > ".." and "/" not in name and ":" not in name and text[1:2] not in _SEPS:
+                self._name = self._string(name)
+        return super().file_name()
+
+    def extension(self) -> OsString | None:
+        if self._extension is False:
+            text = self._text
+            at = text.rfind(".")
+            found = text[at + 1 :]
+            if (
+                found
+                and at > 0
+                and text[at - 1] not in "\\/:"
+                and "\\" not in found
+                and "/" not in found
+                and ":" not in found
+                and text[1:2] not in _SEPS
+            ):
+                self._extension = self._string(found)
+        return super().extension()
 
     def _pathlib(self) -> pathlib.PurePath:
         import pathlib
@@ -104,9 +156,6 @@ class WindowsPath(PathBuf):
         if not own or own[-1] in _SEPS or (found is not None and found[0] == DISK and length == len(own)):
             return own + text
         return f"{own}\\{text}"
-
-
-_SEPS = frozenset("\\/")
 
 
 def _resolved(own: str, text: str) -> str:
