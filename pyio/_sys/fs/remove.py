@@ -129,8 +129,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
             fd = level.fd
             unlink = os.unlink
             self._name = ""
-            with os.scandir(fd) as listing:
-                entries = list(listing)
+            entries = self._listing(fd)
             folders = level.folders
             for entry in entries:
                 name = entry.name
@@ -177,14 +176,26 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
                 self._let_go()
             self._files(level)
 
+        def _listing(self, fd: int) -> list[os.DirEntry[str]]:
+            while True:
+                try:
+                    # its own exhaustion, or its error, closes it
+                    return list(os.scandir(fd))
+                except OSError as e:
+                    self._make_room(e)
+
         def _open(self, name: str, fd: int) -> int:
             while True:
                 try:
                     return os.open(name, _DIRECTORY, dir_fd=fd)
                 except OSError as e:
-                    if e.errno not in (EMFILE, ENFILE) or self._lowest >= len(self._levels) - 1:
-                        raise
-                    self._let_go()
+                    self._make_room(e)
+
+        def _make_room(self, error: OSError) -> None:
+            """Where it is descriptors that are wanting, and there is one to let go; else raises the error."""
+            if error.errno not in {EMFILE, ENFILE} or self._lowest >= len(self._levels) - 1:
+                raise error
+            self._let_go()
 
         def _let_go(self) -> None:
             level = self._levels[self._lowest]
