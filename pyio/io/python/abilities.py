@@ -9,18 +9,16 @@ from pyio._sys.fd.access import access, is_terminal
 from pyio.io.cursor import Cursor
 from pyio.io.error import Error
 from pyio.io.python.frompython import FromPython
-from pyio.io.traits.fileno import HasFileno
 
 if TYPE_CHECKING:
-    from pyio.io.traits import Seek
+    from pyio.io.traits import HasFileno, Seek
 
 
 def _descriptor(obj: object) -> int | None:
-    if not isinstance(obj, HasFileno):
-        return None
+    # not isinstance: asking a protocol costs more than all the rest
     try:
-        fd = obj.fileno()
-    except OSError:
+        fd = cast("HasFileno", obj).fileno()
+    except (AttributeError, OSError):
         return None
     return fd if fd >= 0 else None
 
@@ -32,7 +30,7 @@ def abilities(obj: object, /) -> tuple[bool, bool, bool]:
     """
     reads, writes, appends = hasattr(obj, "read"), hasattr(obj, "write"), False
     if isinstance(obj, FromPython):
-        file = cast("FromPython[object]", obj).get_ref()
+        file = obj._held()
         return _says(file, "readable", reads), _says(file, "writable", writes), False
     if isinstance(obj, Cursor):
         with memoryview(cast("Cursor[bytearray]", obj).get_ref()) as memory:
@@ -75,7 +73,7 @@ def name_of(obj: object, /) -> str | int | None:
     """Its path, or its descriptor's number, as Python's files have it; None where it has neither."""
     fd = _descriptor(obj)
     if isinstance(obj, FromPython):
-        obj = cast("object", obj.get_ref())
+        return name_of(obj._held())
     for attribute in ("path", "name"):
         named = getattr(obj, attribute, None)
         try:

@@ -56,6 +56,9 @@ class FromPython(Buffered, Write, Seek, Generic[_P_co]):
         """The file, still in use here; what was read ahead it has behind it."""
         return self._file
 
+    def _held(self) -> object:
+        return self._file
+
     def into_inner(self) -> _P_co:
         """The file, moved back to behind what was read here; one that can't seek has lost what is in buffer()."""
         if self._end:

@@ -7,6 +7,7 @@ paths find nothing to take and no room to add to, without asking, and only the s
 from __future__ import annotations
 
 from _warnings import warn
+from collections.abc import Iterator
 from io import BufferedIOBase, IOBase, UnsupportedOperation
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,6 +35,8 @@ _NOTHING: Buffered = Buffered(Empty(), 0)
 # Any: of what it writes to nothing is asked
 _NOWHERE: FlushingWriter[Any] = BufWriter(Sink(), 0)
 
+_NO_LINES: Iterator[bytes] = iter(())
+
 # whose own buffers serve: what is read ahead is then behind nobody's back.  Their subclasses may count on their methods
 _READERS = (BufReader, BufStream, FromPython)
 _WRITERS = (BufWriter, LineWriter)
@@ -44,12 +47,31 @@ _HERE = SeekFrom.Current(0)
 class Opened(BufferedIOBase):
     """A pyio object with a buffer for reading, a buffer for writing, and what Python asks of a file."""
 
-    __slots__ = ("_appends", "_closed", "_in", "_obj", "_out", "_reads", "_room", "_seeks", "_writes")
+    __slots__ = (
+        "_appends",
+        "_in",
+        "_line_end",
+        "_lines",
+        "_obj",
+        "_out",
+        "_reads",
+        "_room",
+        "_seeks",
+        "_window",
+        "_writes",
+        "closed",
+    )
 
     _in: Buffered
     _out: FlushingWriter[Any]  # Any: as above
     _obj: Read | Write | None
     _seeks: bool | None
+    # lines made ready by the reading half, how much of the buffer it last looked through, where its last line ended
+    _lines: Iterator[bytes]
+    _window: int
+    _line_end: int
+    # no property: io.TextIOWrapper looks at it for every line
+    closed: bool
 
     def __init__(self, obj: Read | Write, /) -> None:
         if isinstance(obj, IOBase):
@@ -58,6 +80,7 @@ class Opened(BufferedIOBase):
         if not (hasattr(obj, "read") or hasattr(obj, "write")):
             raise TypeError(f"{type(obj).__name__} neither reads nor writes")
         self._seeks = None
+        self._lines, self._window, self._line_end = _NO_LINES, 0, -1
         self._in, self._out, self._room = _NOTHING, _NOWHERE, 0
         if self._reads:
             self._in = cast("Buffered", obj) if type(obj) in _READERS else BufReader(cast("Read", obj))
@@ -66,7 +89,7 @@ class Opened(BufferedIOBase):
             self._out = cast("FlushingWriter[Any]", obj) if mine else BufWriter(cast("Write", obj))
             # a LineWriter looks for line ends
             self._room = 0 if type(obj) is LineWriter else self._out.capacity()
-        self._closed = False
+        self.closed = False
         self._obj = obj
 
     def __repr__(self) -> str:
@@ -85,7 +108,7 @@ class Opened(BufferedIOBase):
         obj = self._obj
         if obj is None:
             raise ValueError("the object has been detached")
-        if self._closed:
+        if self.closed:
             raise ValueError("I/O operation on closed file")
         return obj
 
@@ -115,11 +138,6 @@ class Opened(BufferedIOBase):
         """Writes out what is buffered; what can't be written stays."""
         self._out._write_out()
         release(self._out)
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is closed."""
-        return self._closed
 
     def readable(self) -> bool:
         """Whether it can be read: what the object and, where it has one, its descriptor are open for."""
@@ -205,13 +223,13 @@ class Opened(BufferedIOBase):
 
         Closing twice does nothing.  Errors: the object's; its into_inner() has the bytes that could not be written.
         """
-        if self._closed or self._obj is None:
+        if self.closed or self._obj is None:
             return
         try:
             self._finish()
         finally:
             self._let_go()
-            self._closed = True
+            self.closed = True
             close_all(self._obj)
 
     def __exit__(
@@ -224,17 +242,17 @@ class Opened(BufferedIOBase):
 
         Where the writing fails, with that of the writing.
         """
-        if self._closed or self._obj is None:
+        if self.closed or self._obj is None:
             return
         try:
             self._finish()
         except BaseException as e:
             self._let_go()
-            self._closed = True
+            self.closed = True
             leave_all(type(e), e, e.__traceback__, self._obj)
             raise
         self._let_go()
-        self._closed = True
+        self.closed = True  # pyright: ignore[reportIncompatibleMethodOverride]  # see above
         leave_all(exc_type, exc_val, exc_tb, self._obj)
 
     def _dealloc_warn(self, source: object) -> None:
@@ -244,7 +262,7 @@ class Opened(BufferedIOBase):
 
     def __del__(self) -> None:
         try:
-            gone = self._closed or self._obj is None
+            gone = self.closed or self._obj is None
         except AttributeError:  # its constructor failed
             return
         if not gone:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyio.io.traits import Read, Seek, Write
 
 
-class PythonFile(Reading, BinaryIO):
+class PythonFile(Reading, BinaryIO):  # pyright: ignore[reportIncompatibleVariableOverride]  # closed: see Opened
     """What to_python gives: the object as Python's own buffered binary file.
 
     An io.BufferedIOBase and a typing.BinaryIO.  What the object has no method for raises io.UnsupportedOperation, using
@@ -38,10 +38,11 @@ class PythonFile(Reading, BinaryIO):
         if type(buffer) is bytes:
             held = self._out._buf
             if held:
-                length = len(buffer)
-                if len(held) + length < self._room:
-                    held += buffer
-                    return length
+                # to add first and look then is the fastest way there is; what is too much is taken back
+                held += buffer
+                if len(held) < self._room:
+                    return len(buffer)
+                del held[len(held) - len(buffer) :]
         out = self._for_writing()
         view = octets(buffer)
         done = 0

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import chain
+from operator import length_hint
 from typing import TYPE_CHECKING
 
+from pyio._sys.fd.direct import is_plain, read_rest, read_some
 from pyio.io.python.keptlines import KeptLines
 from pyio.io.python.opened import Opened
 from pyio.io.raising import Raising
-from pyio.io.traits.loops import CHUNK, miscounted, writable
+from pyio.io.traits.loops import miscounted, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from typing_extensions import Buffer
 
+    from pyio._sys.fd.read import FdRead
     from pyio.io.buffered import Buffered
 
 # as pyio.io.buffered, and for the same reasons
@@ -27,6 +30,9 @@ _FIRST_WINDOW = 512
 _WINDOW_GROWTH = 8
 
 _LINES = KeptLines(b"\n")
+
+# a size from outside may be a lie: up to this one it is believed
+_TRUSTED = 8 * 1024 * 1024
 
 
 class Reading(Opened):
@@ -39,17 +45,28 @@ class Reading(Opened):
 
         Errors: the object's; the bytes that came before it stay for the next call.
         """
-        if size is not None:
-            source = self._in
-            pos = source._pos
-            stop = pos + size
-            if pos < stop <= source._end:
-                data = source._view[pos:stop].tobytes()
-                source._pos = stop
-                return data
-            if size >= 0:
-                return self._read_slowly(size)
+        if size is None or size < 0:
+            return self._read_rest()
+        source = self._in
+        pos = source._pos
+        stop = pos + size
+        if pos < stop <= source._end:
+            data = source._view[pos:stop].tobytes()
+            source._pos = stop
+            return data
+        return self._read_slowly(size)
+
+    def _read_rest(self) -> bytes:
         source = self._for_reading()
+        if is_plain(source._inner):
+            parts = [source.buffer().tobytes()]
+            source._forget()
+            try:
+                read_rest(source._inner, parts)
+            except BaseException:
+                _put_back(source, b"".join(parts))
+                raise
+            return parts[1] if len(parts) == 2 and not parts[0] else b"".join(parts)
         whole = bytearray()
         try:
             source.read_to_end(whole)
@@ -72,20 +89,35 @@ class Reading(Opened):
         return data
 
     def _read_much(self, source: Buffered, size: int) -> bytes:
-        # the size may come from outside and be a lie: memory is taken as bytes come
+        if is_plain(source._inner):
+            return self._read_pieces(source, source._inner, size)
+        # memory is taken as bytes come
         data = bytearray()
         try:
             while len(data) < size:
                 start = len(data)
-                more = bytearray(min(size - start, max(start, CHUNK)))
-                n = _fill(source, memoryview(more))
-                data += memoryview(more)[:n]
+                more = memoryview(bytearray(min(size - start, max(start, _TRUSTED))))
+                n = _fill(source, more)
+                data += more[:n]
                 if n < len(more):
                     break
         except BaseException:
             _put_back(source, data)
             raise
         return bytes(data)
+
+    def _read_pieces(self, source: Buffered, reader: FdRead, size: int) -> bytes:
+        parts = [source.buffer().tobytes()]
+        source._forget()
+        try:
+            left = size - len(parts[0])
+            while left > 0 and (part := read_some(reader, left)):
+                parts.append(part)
+                left -= len(part)
+        except BaseException:
+            _put_back(source, b"".join(parts))
+            raise
+        return parts[1] if len(parts) == 2 and not parts[0] else b"".join(parts)
 
     def read1(self, size: int | None = -1, /) -> bytes:
         """Reads what is buffered, at most `size` bytes of it; if nothing is, what one read of the object brings."""
@@ -128,13 +160,20 @@ class Reading(Opened):
 
         Errors: the object's; the line so far stays for the next call.
         """
-        source = self._in
-        pos = source._pos
-        stop = source._buf.find(b"\n", pos, source._end) + 1
-        if not stop or (size is not None and 0 <= size < stop - pos):
-            return self._read_line(-1 if size is None else size)
-        line = source._view[pos:stop].tobytes()
-        source._pos = stop
+        if size is None or size < 0:
+            line = next(self._lines, None)
+            return self._next_line() if line is None else line
+        return self._read_line(size)
+
+    def _next_line(self) -> bytes:
+        """The next line; where lines are read in a row, those behind it are made ready."""
+        source = self._for_reading()
+        ahead = source._ahead
+        if source._pos == self._line_end if ahead is None else ahead.hands_out(self._lines):
+            lines = self._more_lines()
+            return b"" if lines is None else next(lines)
+        line = self._read_line(-1)
+        self._line_end = source._pos
         return line
 
     def _read_line(self, size: int) -> bytes:
@@ -184,30 +223,41 @@ class Reading(Opened):
 
     def _batches(self) -> Iterator[Iterable[bytes]]:
         """What chain flattens; it must not raise, as Buffered._carvings."""
-        window = _FIRST_WINDOW
-        looked = 0
-        items: Iterable[bytes] | None
         while True:
             try:
-                source = self._for_reading()
-                source._recall()
-                items = _LINES.carve(source, looked, window) if source._pos + looked < source._end else None
-                if items is None:
-                    looked = source._end - source._pos
-                    if source._more():
-                        continue
-                    if not looked:
-                        return
-                    items = _LINES.rest(source)
+                lines = self._more_lines()
             except BaseException as e:  # noqa: BLE001  # raised by what is yielded
-                looked = 0
                 yield Raising(e)
-                continue
-            looked = 0
-            ahead = source._ahead
-            yield items
-            # where others read between the lines, most of what is carved is carved in vain
-            window = window * _WINDOW_GROWTH if source._ahead is ahead else _FIRST_WINDOW
+            else:
+                if lines is None:
+                    return
+                yield lines
+
+    def _more_lines(self) -> Iterator[bytes] | None:
+        """What hands out the next lines, whoever asks for them; None at end of file."""
+        source = self._for_reading()
+        ahead = source._ahead
+        window = _FIRST_WINDOW
+        if ahead is not None and ahead.hands_out(self._lines):
+            if length_hint(self._lines):
+                return self._lines
+            # who reads between the lines makes most of a large window vain, who does not comes here
+            window = min(self._window * _WINDOW_GROWTH, _TRUSTED)
+        source._recall()
+        looked = 0
+        lines: Iterator[bytes] | None = None
+        while lines is None:
+            if source._pos + looked < source._end:
+                lines = _LINES.carve(source, looked, window)
+                if lines is not None:
+                    break
+            looked = source._end - source._pos
+            if not source._more():
+                if not looked:
+                    return None
+                lines = _LINES.rest(source)
+        self._lines, self._window = lines, window
+        return lines
 
 
 def _refill(source: Buffered) -> None:

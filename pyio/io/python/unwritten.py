@@ -7,15 +7,18 @@ written.  What is listed here is no garbage, nor is what it writes to.
 from __future__ import annotations
 
 import atexit
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyio.io.flushing import FlushingWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Any: of what they write to nothing is asked
 _holding: set[FlushingWriter[Any]] = set()
 
-hold = _holding.add
-release = _holding.discard
+hold: Callable[[FlushingWriter[Any]], None] = _holding.add
+release: Callable[[FlushingWriter[Any]], None] = _holding.discard
 
 
 @atexit.register
