@@ -116,7 +116,7 @@ def _frame(figure: Figure, axes: Axes, results: Results) -> None:
     )
     where = sentence(results.machine, results.python, results.pyio)
     axes.annotate(
-        f"{where}, {results.date[:10]}", (0, 1), xycoords="axes fraction", xytext=(0, 7), textcoords="offset points",
+        f"{where}, {results.clock}, {results.date[:10]}", (0, 1), xycoords="axes fraction", xytext=(0, 7), textcoords="offset points",
         fontsize=6.5, color="#666666",
     )  # fmt: skip
     figure.legend(

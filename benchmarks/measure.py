@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import math
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,16 +25,21 @@ Clock: TypeAlias = "Callable[[], int]"
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much time to spend on one workload, in seconds, and how many rounds."""
+    """How much time to spend on one workload, in seconds, and how many rounds; `whole` is for all of them."""
 
     sample: float
     budget: float
     min_rounds: int
     max_rounds: int
+    whole: float = math.inf
+
+    def shared(self, workloads: int) -> Effort:
+        """The effort for each of so many workloads."""
+        return replace(self, budget=min(self.budget, self.whole / max(1, workloads)))
 
 
-FULL = Effort(sample=0.015, budget=3.0, min_rounds=7, max_rounds=101)
-QUICK = Effort(sample=0.006, budget=0.4, min_rounds=3, max_rounds=15)
+FULL = Effort(sample=0.015, budget=3.0, min_rounds=7, max_rounds=101, whole=130.0)
+QUICK = Effort(sample=0.006, budget=0.4, min_rounds=3, max_rounds=15, whole=15.0)
 ONCE = Effort(sample=0, budget=0, min_rounds=1, max_rounds=1)
 
 
@@ -92,15 +97,18 @@ def calibrate(contender: Contender, effort: Effort, max_loops: int, clock: Clock
 
 
 def measure(
-    trial: Trial, effort: Effort, clock: Clock = perf_counter_ns
+    trial: Trial, effort: Effort, clock: Clock = perf_counter_ns, watch: Clock = perf_counter_ns
 ) -> tuple[list[int], list[list[float]]]:
-    """The loops of each contender, and of every round the seconds of one loop of each."""
+    """The loops of each contender, and of every round the seconds of one loop of each.
+
+    Samples are timed by `clock`; the budget is kept by `watch`.
+    """
     contenders = trial.contenders
     loops = [calibrate(contender, effort, trial.max_loops, clock) for contender in contenders]
     rounds: list[list[float]] = []
-    start = clock()
+    start = watch()
     while len(rounds) < min(effort.max_rounds, trial.max_rounds) and (
-        len(rounds) < effort.min_rounds or clock() - start < effort.budget * 1e9
+        len(rounds) < effort.min_rounds or watch() - start < effort.budget * 1e9
     ):
         rounds.append(_round(contenders, loops, len(rounds), clock))
     return loops, rounds

@@ -99,6 +99,7 @@ class Results:
 
     date: str
     quick: bool
+    clock: str
     seconds: float
     machine: dict[str, str | int | float | list[float]]
     python: dict[str, str]

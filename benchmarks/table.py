@@ -144,7 +144,9 @@ def show(results: Results) -> None:
     console.print(summary)
     held, total = results.goals()
     quick = ", quick" if results.quick else ""
-    console.print(f"\n{held} of {total} goals hold; {results.seconds:.0f} s{quick}; load {load(results)}")
+    console.print(
+        f"\n{held} of {total} goals hold; {results.seconds:.0f} s{quick}; {results.clock}; load {load(results)}"
+    )
     console.print(Text(sentence(results.machine, results.python, results.pyio)))
 
 
@@ -162,7 +164,7 @@ def markdown(results: Results) -> str:
     mean = ratio(results.geometric_mean(Role.STANDARD))
     lines = [
         *_HEAD,
-        f"Measured on {results.date[:10]}: {where}; load average before {load(results)}.{quick}",
+        f"Measured on {results.date[:10]}: {where}; {results.clock}; load average before {load(results)}.{quick}",
         "",
         f"{held} of {total} goals hold. The geometric mean of all ratios to the standard library is {mean}.",
         "",

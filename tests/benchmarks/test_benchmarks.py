@@ -141,9 +141,17 @@ def test_measure_keeps_to_its_budget() -> None:
     """Rounds end with the budget, not before the fewest and not after the most."""
     clock = Clock()
     trial = Trial([clock.contender("a", Role.PYIO, 1_000_000)], max_loops=1)
-    assert len(measure.measure(trial, Effort(0.001, 0.003, 1, 99), clock)[1]) == 3
-    assert len(measure.measure(trial, Effort(0.001, 0.003, 4, 99), clock)[1]) == 4
-    assert len(measure.measure(trial, Effort(0.001, 0.003, 1, 2), clock)[1]) == 2
+    assert len(measure.measure(trial, Effort(0.001, 0.003, 1, 99), clock, clock)[1]) == 3
+    assert len(measure.measure(trial, Effort(0.001, 0.003, 4, 99), clock, clock)[1]) == 4
+    assert len(measure.measure(trial, Effort(0.001, 0.003, 1, 2), clock, clock)[1]) == 2
+
+
+def test_effort_is_shared() -> None:
+    """Many workloads get less time each, few not more than one needs."""
+    effort = Effort(0.01, budget=3, min_rounds=1, max_rounds=9, whole=60)
+    assert effort.shared(10).budget == 3
+    assert effort.shared(60).budget == 1
+    assert measure.ONCE.shared(0) == measure.ONCE
 
 
 def test_measure_rests_the_collector() -> None:
@@ -233,6 +241,7 @@ def results() -> Results:
     return Results(
         date="2026-01-02T03:04:05+00:00",
         quick=False,
+        clock="elapsed time",
         seconds=1.5,
         machine={
             "system": "Linux",
@@ -270,7 +279,7 @@ def test_json(results: Results) -> None:
     document = json.loads(results.to_json())
     assert document["schema"] == 1
     assert list(document) == [
-        "schema", "date", "quick", "seconds", "machine", "python", "pyio", "groups", "findings", "geometric_means",
+        "schema", "date", "quick", "clock", "seconds", "machine", "python", "pyio", "groups", "findings", "geometric_means",
     ]  # fmt: skip
     first = document["findings"][0]
     assert list(first) == ["group", "name", "title", "rounds", "timings", "ratios", "verdicts", "error"]
