@@ -36,8 +36,8 @@ mypy: $(VENV)/.types  ## mypy, for three platforms
 	done; exit $$failed
 
 pyright: $(VENV)/.types  ## basedpyright, and whether the public types are complete
-	$(BIN)/basedpyright --pythonpath $(BIN)/python
-	$(BIN)/basedpyright --pythonpath $(BIN)/python --verifytypes pyio --ignoreexternal
+	PATH="$(abspath $(BIN)):$$PATH" basedpyright
+	PATH="$(abspath $(BIN)):$$PATH" basedpyright --verifytypes pyio --ignoreexternal
 
 lint: $(VENV)/.lint  ## ruff: rules and format
 	$(BIN)/ruff check

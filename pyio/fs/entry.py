@@ -171,4 +171,4 @@ class _Listing:
 
 def close_scan(system: Iterator[os.DirEntry[str]]) -> None:
     """Closes what os.scandir gave."""
-    system.close()  # type: ignore[attr-defined]  # typeshed's name for its class is private
+    system.close()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # typeshed's name for its class is private

@@ -210,7 +210,8 @@ class _Walk:
         directories: list[os.DirEntry[str]] = []
         depth = len(levels) + 1
         if self._max is None or depth < self._max:
-            entries, files, errors = files, [], []
+            entries, files = files, []
+            errors: list[Error] = []
             for entry in entries:
                 try:
                     # without its keyword is_dir takes half the time; it asks the system only of links

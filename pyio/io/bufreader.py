@@ -39,7 +39,7 @@ class BufReader(Owner, Buffered, Seek, Generic[_R_co]):
 
     __slots__ = ()
 
-    _inner: _R_co
+    _inner: _R_co  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, when it is made
 
     def __init__(self, inner: _R_co, /, capacity: int = DEFAULT_CAPACITY) -> None:
         Buffered.__init__(self, inner, capacity)

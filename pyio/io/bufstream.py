@@ -9,7 +9,6 @@ from pyio.io.bufwriter import BufWriter
 from pyio.io.error import Error
 from pyio.io.flushing import IntoInnerError
 from pyio.io.traits.readwrite import ReadWrite
-from pyio.io.traits.write import Write
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _S_co = TypeVar("_S_co", bound=ReadWrite, covariant=True)
 
 
-class BufStream(Buffered, Write, Generic[_S_co]):
+class BufStream(Buffered, ReadWrite, Generic[_S_co]):
     """A BufReader and a BufWriter around one stream, such as a socket.
 
     Corresponds to RFC 517's `BufStream`.  Capacities in bytes.  Reading does not write out what is buffered: flush a
@@ -29,7 +28,7 @@ class BufStream(Buffered, Write, Generic[_S_co]):
 
     __slots__ = ("_out",)
 
-    _inner: _S_co
+    _inner: _S_co  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, when it is made
     _out: BufWriter[_S_co]
 
     def __init__(

@@ -39,7 +39,7 @@ class BufWriter(FlushingWriter[_W_co], Seek):
     __slots__ = ()
 
     def __init__(self, inner: _W_co, /, capacity: int = DEFAULT_CAPACITY) -> None:
-        FlushingWriter.__init__(self, inner, capacity)
+        FlushingWriter.__init__(self, inner, capacity)  # pyright: ignore[reportUnknownMemberType]  # of a bare generic
 
     def write(self, buf: Buffer, /) -> int:
         """Buffers `buf`, writing out what was buffered where there is no room; returns the number of bytes taken.

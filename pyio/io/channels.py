@@ -61,15 +61,15 @@ class _Channel:
     __slots__ = ("capacity", "data", "lock", "readers", "source", "wanted", "writers", "writing")
 
     def __init__(self, capacity: int) -> None:
-        self.capacity = size(capacity, "a capacity")
-        self.data = bytearray()
+        self.capacity: int = size(capacity, "a capacity")
+        self.data: bytearray = bytearray()
         # reentrant, for a collected end is closed wherever the collector happens to run, also under this lock
-        self.lock = RLock()
+        self.lock: RLock = RLock()
         # not kept alive from here: a reader that nobody has is to be collected
         self.source: ref[ChanReader] | None = None
         # how many writers are open, and how much a reader that waits would take
-        self.writing = 0
-        self.wanted = 0
+        self.writing: int = 0
+        self.wanted: int = 0
         # who waits
         self.readers: list[_Sleeper] = []
         self.writers: list[_Sleeper] = []

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import CHUNK, miscounted
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from pyio.io.bufreader import BufReader
+    from pyio.io.bufwriter import BufWriter
     from pyio.io.traits.read import Read
     from pyio.io.traits.write import Write
 
@@ -29,21 +28,20 @@ def copy(reader: Read, writer: Write, /) -> int:
     (4, b'pyio')
     """
     from pyio._sys.fd import FdRead, FdWrite
-    from pyio.io.bufreader import BufReader
-    from pyio.io.bufwriter import BufWriter
 
-    source: Read = reader.get_ref() if type(reader) is BufReader else reader
-    target: Write = writer.get_ref() if type(writer) is BufWriter else writer
+    held, holding = _as_bufreader(reader), _as_bufwriter(writer)
+    source = reader if held is None else held.get_ref()
+    target = writer if holding is None else holding.get_ref()
     if isinstance(source, FdRead) and isinstance(target, FdWrite):
         from pyio._sys.fd.copying import between_files
 
         # what the buffers hold comes first; then the descriptors can do without them
-        done = _buffered(reader, writer) if type(reader) is BufReader else 0
+        done = 0 if held is None else _buffered(held, writer)
         try:
-            if type(writer) is BufWriter:
-                writer._write_out()
+            if holding is not None:
+                holding._write_out()
             done += between_files(source, target)
-            return done + _pieces(source, target)
+            return done + _pieces(cast("Read", source), cast("Write", target))
         except Error as e:
             further = e.into_inner()
             e._payload = done + (further if isinstance(further, int) else 0)
@@ -53,7 +51,19 @@ def copy(reader: Read, writer: Write, /) -> int:
     return _pieces(reader, writer)
 
 
-def _buffered(reader: BufReader[Any], writer: Write) -> int:
+def _as_bufreader(reader: Read) -> BufReader[Read] | None:
+    from pyio.io.bufreader import BufReader
+
+    return cast("BufReader[Read]", reader) if type(reader) is BufReader else None
+
+
+def _as_bufwriter(writer: Write) -> BufWriter[Write] | None:
+    from pyio.io.bufwriter import BufWriter
+
+    return cast("BufWriter[Write]", writer) if type(writer) is BufWriter else None
+
+
+def _buffered(reader: BufReader[Read], writer: Write) -> int:
     """Copies what a reader has buffered, without reading more."""
     done = 0
     while len(view := reader.buffer()):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import growable, octets, writable
+from pyio.io.traits.readwrite import ReadWrite
 from pyio.io.traits.seek import Seek, SeekFrom, not_a_position
-from pyio.io.traits.write import Write
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -32,7 +32,7 @@ _COPIED = 64 * 1024
 _PACK = {n: Struct(f"{n}s").pack_into for n in (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)}
 
 
-class Cursor(BufRead, Write, Seek, Generic[_T]):
+class Cursor(BufRead, ReadWrite, Seek, Generic[_T]):
     """Memory with a position, as a reader, writer and seeker.
 
     Corresponds to `std::io::Cursor`.  Over bytes it is read only: write raises UNSUPPORTED.  Over a bytearray it grows,
@@ -52,6 +52,7 @@ class Cursor(BufRead, Write, Seek, Generic[_T]):
 
     _data: bytes | bytearray | memoryview
     _inner: _T
+    _pos: int
 
     def __init__(self, inner: _T, /) -> None:
         # what small reads copy from: Python copies from one bytearray to another in half the time of any other pair

@@ -111,6 +111,7 @@ class Error(OSError):
     no answer in 3 s True None
     """
 
+    args: tuple[object, ...]
     _kind: ErrorKind
     _payload: object
 
@@ -122,7 +123,7 @@ class Error(OSError):
         self._kind = kind
         self._payload = error
         self.args = (kind,) if error is None else (kind, error)
-        self.__class__ = _variant(type(self), _BUILTIN_OF_KIND.get(kind, OSError))
+        self.__class__ = _variant(type(self), _BUILTIN_OF_KIND.get(kind, OSError))  # pyright: ignore[reportAttributeAccessIssue]  # Self of no further subclass
 
     @classmethod
     def from_raw_os_error(cls, code: int, /) -> Error:

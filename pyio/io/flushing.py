@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _warnings import warn
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pyio.io.error import Error, ErrorKind
 from pyio.io.ownership import close_all, leave_all
@@ -29,6 +29,9 @@ class IntoInnerError(Error):
     Corresponds to `std::io::IntoInnerError`.  Its kind and codes are those of error().
     """
 
+    errno: int | None
+    strerror: str | None
+
     def __init__(self, writer: object, error: Error, /) -> None:
         super().__init__(error.kind(), str(error))
         self._writer = writer
@@ -43,8 +46,7 @@ class IntoInnerError(Error):
     # Any: which writer it was its raiser knows
     def into_inner(self) -> BufWriter[Any] | LineWriter[Any] | BufStream[Any]:
         """The writer that failed, with the bytes still in it."""
-        writer: BufWriter[Any] | LineWriter[Any] | BufStream[Any] = self._writer  # type: ignore[assignment]  # object
-        return writer
+        return cast("BufWriter[Any] | LineWriter[Any] | BufStream[Any]", self._writer)
 
 
 class FlushingWriter(Write, Generic[_W_co]):

@@ -35,7 +35,7 @@ class LineWriter(FlushingWriter[_W_co]):
     __slots__ = ()
 
     def __init__(self, inner: _W_co, /, capacity: int = DEFAULT_CAPACITY) -> None:
-        FlushingWriter.__init__(self, inner, capacity)
+        FlushingWriter.__init__(self, inner, capacity)  # pyright: ignore[reportUnknownMemberType]  # of a bare generic
 
     def write(self, buf: Buffer, /) -> int:
         """Writes the lines of `buf` with one write, and buffers as much of the rest as there is room for.

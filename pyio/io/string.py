@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import ClassVar
+
 
 class String:
     """`&mut String`: text that grows in place.
@@ -16,7 +21,7 @@ class String:
     """
 
     __slots__ = ("_text",)
-    __hash__ = None  # type: ignore[assignment]  # that is how Python says unhashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]  # that is how Python says unhashable
 
     def __init__(self, text: str = "", /) -> None:
         if not isinstance(text, str):

@@ -22,8 +22,8 @@ class Room:
     __slots__ = ("_guarded", "buf", "size")
 
     def __init__(self, buf: MutBuf, guarded: bytearray | None = None) -> None:
-        self.buf = buf
-        self.size = memoryview(buf).nbytes
+        self.buf: MutBuf = buf
+        self.size: int = memoryview(buf).nbytes
         self._guarded = guarded
 
     def data(self) -> bytes:

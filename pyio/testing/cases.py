@@ -29,9 +29,9 @@ class Case(Generic[_T_co]):
     def __init__(
         self, name: str, make: Callable[[Scenario[_T_co]], _T_co], fault: Fault | None = None
     ) -> None:
-        self.name = name
+        self.name: str = name
         self._make = make
-        self.fault = fault
+        self.fault: Fault | None = fault
 
     def scenario(self, check: str, what: str, seed: int) -> Scenario[_T_co]:
         """One scenario over it."""

@@ -57,8 +57,8 @@ class Scenario(Generic[_T_co]):
         # kept, as a program may: their tracebacks hold what the frames of the failed calls held
         self._met: list[BaseException] = []
         self._failed = False
-        self.fault = fault
-        self.rng = Random(self._name)  # noqa: S311  # nothing is kept secret here
+        self.fault: Fault | None = fault
+        self.rng: Random = Random(self._name)  # noqa: S311  # nothing is kept secret here
 
     def __enter__(self) -> Self:
         return self

@@ -25,7 +25,7 @@ class Script(Generic[_T]):
 
     def __init__(self, items: Iterable[_T | Fault]) -> None:
         self._items: deque[_T | Fault] = deque(items)
-        self.raised = 0
+        self.raised: int = 0
 
     def next(self) -> _T | None:
         """The item for this call; None behind the end of the script."""
