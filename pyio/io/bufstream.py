@@ -52,7 +52,7 @@ class BufStream(Buffered, ReadWrite, Generic[_S_co]):
         try:
             self._out._write_out()
         except Error as e:
-            raise IntoInnerError(self, e) from e
+            raise IntoInnerError._holding(self, e) from e
         return self._inner
 
     def write(self, buf: Buffer, /) -> int:

@@ -76,7 +76,7 @@ class Deadline:
     def within(self, seconds: float, /) -> Self:
         """The earlier of this one and of `seconds` from now; cancelled when this one is, not the other way round."""
         at = monotonic() + seconds
-        return type(self)(self._at if self._at < at else at, self)
+        return type(self)(min(at, self._at), self)
 
     def cancel(self) -> None:
         """Wakes whoever waits under it, and fails what is done under it from now on.

@@ -29,15 +29,17 @@ class IntoInnerError(Error):
     Corresponds to `std::io::IntoInnerError`.  Its kind and codes are those of error().
     """
 
-    errno: int | None
-    strerror: str | None
+    _writer: object
+    _error: Error
 
-    def __init__(self, writer: object, error: Error, /) -> None:
-        super().__init__(error.kind(), str(error))
+    @classmethod
+    def _holding(cls, writer: object, error: Error, /) -> Self:
+        self = cls(error.kind(), str(error))
         self._writer = writer
         self._error = error
         self._code = error._code
         self.errno, self.strerror = error.errno, error.strerror
+        return self
 
     def error(self) -> Error:
         """Why the bytes could not be written."""
@@ -77,7 +79,7 @@ class FlushingWriter(Write, Generic[_W_co]):
         try:
             self._write_out()
         except Error as e:
-            raise IntoInnerError(self, e) from e
+            raise IntoInnerError._holding(self, e) from e
         return self._inner
 
     def buffer(self) -> memoryview:

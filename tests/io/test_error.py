@@ -343,7 +343,7 @@ def test_into_inner_error_is_as_the_error_that_it_holds() -> None:
     """Kind, code, errno, and the built-in class of the kind are those of error(); into_inner() is the writer."""
     cause = Error.from_raw_os_error(errno.EPIPE)
     writer = io.BufWriter(io.sink())
-    error = io.IntoInnerError(writer, cause)
+    error = io.IntoInnerError._holding(writer, cause)
     assert error.error() is cause
     assert error.into_inner() is writer
     assert error.kind() is K.BROKEN_PIPE

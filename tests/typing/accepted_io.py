@@ -196,8 +196,7 @@ def ones_own_types_fit_everywhere(file: fs.File) -> None:
         io.Cursor(b""),
     ]
     writers: list[io.Write] = [Upper(file), file, io.sink(), io.Cursor(bytearray()), io.BufWriter(file)]
-    memory, duplex = io.Cursor(bytearray()), io.BufStream(file)
-    streams: list[io.ReadWrite] = [file, memory, duplex]
+    streams: list[io.ReadWrite] = [file, io.Cursor(bytearray()), io.BufStream(file)]
     for reader, writer in zip(readers, [*writers, *streams], strict=False):
         io.copy(reader, writer)
 
