@@ -4,6 +4,8 @@ from pyio._lazy import names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyio.fs.atomic import AtomicFile as AtomicFile
+    from pyio.fs.atomic import write_atomic as write_atomic
     from pyio.fs.builder import DirBuilder as DirBuilder
     from pyio.fs.contents import read as read
     from pyio.fs.contents import read_to_string as read_to_string
@@ -40,6 +42,7 @@ else:
     __getattr__, __dir__, __all__ = names(
         __name__,
         {
+            "atomic": "AtomicFile write_atomic",
             "builder": "DirBuilder",
             "contents": "read read_to_string write",
             "copying": "copy",
