@@ -17,15 +17,20 @@ if sys.platform == "win32":
 
     _OF_CODE = windows.table()
 
+    def _winerror_of(error: OSError) -> int | None:
+        # None where C set errno alone, which typeshed does not know
+        return error.winerror
+
     def code_of(error: OSError, /) -> int | None:
         """The system's own number for `error`: GetLastError's where there is one."""
-        code = error.winerror
+        code = _winerror_of(error)
         return error.errno if code is None else code
 
     def kind_name_of(error: OSError, /) -> str | None:
         """The name of the ErrorKind of what CPython raised, None where it has none."""
-        if error.winerror is not None:
-            return _OF_CODE.get(error.winerror)
+        code = _winerror_of(error)
+        if code is not None:
+            return _OF_CODE.get(code)
         return None if error.errno is None else _OF_ERRNO.get(error.errno)
 
     def from_code(code: int, /) -> OSError:
