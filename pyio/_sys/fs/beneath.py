@@ -103,8 +103,8 @@ class Beneath:
         if self._left:
             try:
                 self._walk()
-            except BaseException:
-                self.close()
+            except BaseException as e:
+                self.__exit__(type(e), e, e.__traceback__)
                 raise
         return self
 
