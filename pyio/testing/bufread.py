@@ -300,7 +300,7 @@ def _held(s: Scenario[BufRead], data: bytes) -> None:
 
 _PROBES: dict[str, Callable[[Scenario[BufRead], bytes], None]] = {
     "views and amounts": _views,
-    "loops left early": _left_early,
+    "lines left early": _left_early,
     "what is no delimiter": _bad_delimiters,
     "a buffer that cannot grow": _held,
 }

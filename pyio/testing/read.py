@@ -66,9 +66,10 @@ def check_read(
 def _by_read(s: Scenario[Read], data: bytes) -> None:
     reader = s.open()
     got = bytearray()
+    rooms = [3, 2, 1, 0]
     while len(got) <= len(data):
-        buf = bytearray(s.rng.choice((0, 1, 2, 3, 7, 64, len(data) + 1)))
-        room = len(buf)
+        room = rooms.pop() if rooms else s.rng.choice((0, 1, 2, 3, 7, 64, len(data) + 1))
+        buf = bytearray(room)
         try:
             n = s.count("read", reader.read(buf), room)
         except (Error, Signal) as e:
@@ -270,6 +271,18 @@ def _adapted(s: Scenario[Read], data: bytes) -> None:
     s.same("by_ref is the reader itself", reader.by_ref() is reader, True)
 
 
+def _left_early(s: Scenario[Read], data: bytes) -> None:
+    for k in 0, 1, 2, len(data) // 2:
+        reader = s.open()
+        s.same(f"what bytes(), left after {k}, gave", bytes(islice(reader.bytes(), k)), data[:k])
+        s.same(f"what bytes(), left after {k}, left", rest(reader), data[k:])
+        if is_text(data):
+            reader = s.open()
+            got = "".join(islice(reader.chars(), k)).encode()
+            s.same(f"what chars(), left after {k}, gave", got, data.decode()[:k].encode())
+            s.same(f"what chars(), left after {k}, left", rest(reader), data[len(got) :])
+
+
 def _closing(s: Scenario[Read], _data: bytes) -> None:
     reader = s.open()
     close = getattr(reader, "close", None)
@@ -283,6 +296,7 @@ _PROBES: dict[str, Callable[[Scenario[Read], bytes], None]] = {
     "what is no buffer to read into": _wrong_types,
     "a buffer that cannot grow": _held,
     "take, chain and tee": _adapted,
+    "loops left early": _left_early,
     "closing twice": _closing,
 }
 
@@ -295,12 +309,11 @@ def walk(s: Scenario[_R], data: bytes, steps: Mapping[str, Step[_R]]) -> None:
     reader = s.open()
     pos = 0
     names = list(steps)
-    taken: list[str] = []
     for _ in range(_STEPS):
         name = s.rng.choice(names)
+        s.trail.append(name)
         pos += steps[name](s, reader, data[pos:])
-        taken.append(name)
-    s.same(f"what was left after {', '.join(taken)}", rest(reader), data[pos:])
+    s.same("what was left", rest(reader), data[pos:])
 
 
 def _step_read(s: Scenario[object], reader: Read, left: bytes) -> int:

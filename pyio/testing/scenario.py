@@ -19,6 +19,7 @@ _T_co = TypeVar("_T_co", covariant=True)
 _E = TypeVar("_E", bound=Exception)
 
 _SHOWN = 60
+_TRAIL = 8
 
 
 class Signal(KeyboardInterrupt):
@@ -45,7 +46,7 @@ class Raises(Protocol):
 class Scenario(Generic[_T_co]):
     """One part of a check: makes the object, closes it, and turns whatever goes wrong into an AssertionError."""
 
-    __slots__ = ("_doubles", "_failed", "_make", "_met", "_name", "_owned", "fault", "rng")
+    __slots__ = ("_doubles", "_failed", "_make", "_met", "_name", "_owned", "fault", "rng", "trail")
 
     def __init__(
         self, name: str, make: Callable[[Scenario[_T_co]], _T_co], seed: int, fault: Fault | None = None
@@ -58,6 +59,8 @@ class Scenario(Generic[_T_co]):
         self._met: list[BaseException] = []
         self._failed = False
         self.fault: Fault | None = fault
+        # the calls of a walk
+        self.trail: list[str] = []
         self.rng: Random = Random(self._name)  # noqa: S311  # nothing is kept secret here
 
     def __enter__(self) -> Self:
@@ -74,7 +77,7 @@ class Scenario(Generic[_T_co]):
         finally:
             problem = self._close()
         if not self._failed and isinstance(exc or problem, Exception | Signal):
-            raise AssertionError(f"{self._name}: raised {exc or problem!r}") from (exc or problem)
+            raise self.failure(f"raised {exc or problem!r}") from (exc or problem)
 
     def _close(self) -> BaseException | None:
         problem: BaseException | None = None
@@ -118,7 +121,8 @@ class Scenario(Generic[_T_co]):
     def failure(self, text: str) -> AssertionError:
         """What to raise."""
         self._failed = True
-        return AssertionError(f"{self._name}: {text}")
+        trail = f"\n  after:    {', '.join(self.trail[-_TRAIL:])}" if self.trail else ""
+        return AssertionError(f"{self._name}: {text}{trail}")
 
     def same(self, what: str, came: object, expected: object) -> None:
         """Fails if they differ."""

@@ -24,6 +24,7 @@ _S = TypeVar("_S", bound=Seek)
 _T = TypeVar("_T")
 
 _WALK = 60
+_WALKS = 4
 
 # so many steps at which a fault happens
 _STEPS = 8
@@ -70,7 +71,7 @@ def check_seek(
     >>> testing.check_seek(io.BufReader, b"some bytes", inner=b"some bytes")
     """
     for name, build, fault in _cases(make, inner, seed):
-        for run in range(3):
+        for run in range(_WALKS if fault is None else 1):
             what = ", ".join(filter(None, ("check_seek", name, f"walk {run}")))
             with Scenario(what, build, seed, fault) as s:
                 _Walk(s, data, contents).run()
@@ -111,7 +112,7 @@ def _over_faults(
 class _Walk(Generic[_S]):
     """Random calls on the object and on the oracle."""
 
-    __slots__ = ("_contents", "_done", "_object", "_oracle", "_reader", "_s", "_writer")
+    __slots__ = ("_contents", "_object", "_oracle", "_reader", "_s", "_writer")
 
     def __init__(self, s: Scenario[_S], data: bytes, contents: Callable[[_S], bytes] | None) -> None:
         self._s = s
@@ -121,7 +122,8 @@ class _Walk(Generic[_S]):
         self._writer = known if isinstance(known, Write) and contents is not None else None
         self._oracle = _python.BytesIO(data)
         self._contents = contents
-        self._done: list[str] = []
+        if contents is not None and self._writer is None:
+            raise s.failure(f"contents was given, and {type(known).__name__} is no Write")
 
     def run(self) -> None:
         s = self._s
@@ -144,17 +146,14 @@ class _Walk(Generic[_S]):
         if self._contents is not None and self._writer is not None:
             self._again("flush", self._writer.flush)
             s.same(
-                f"the contents after {self._path()}",
+                "the contents",
                 bytes(self._contents(self._object)),
                 self._oracle.getvalue(),
             )
 
-    def _path(self) -> str:
-        return ", ".join(self._done[-8:])
-
     def _again(self, what: str, call: Callable[[], _T], *, position: bool = True) -> _T:
         """What the call returns, after it may have failed; the position is the same then."""
-        self._done.append(what)
+        self._s.trail.append(what)
         for _ in range(4):
             try:
                 return call()
@@ -162,8 +161,8 @@ class _Walk(Generic[_S]):
                 self._s.met(e)
                 if position:
                     came = self._object.stream_position()
-                    self._s.same(f"the position after {e!r} in {self._path()}", came, self._oracle.tell())
-        raise self._s.failure(f"{self._path()} goes on failing")
+                    self._s.same(f"the position after {e!r}", came, self._oracle.tell())
+        raise self._s.failure(f"{what} goes on failing")
 
     def _seek(self) -> None:
         rng, oracle = self._s.rng, self._oracle
@@ -174,7 +173,7 @@ class _Walk(Generic[_S]):
         )
         came = self._again(f"seek({pos!r})", lambda: self._object.seek(pos))
         oracle.seek(to)
-        self._s.same(f"what {self._path()} returned", came, to)
+        self._s.same(f"what seek({pos!r}) returned", came, to)
 
     def _relative(self) -> None:
         here = self._oracle.tell()
@@ -190,19 +189,19 @@ class _Walk(Generic[_S]):
         here = self._oracle.tell()
         length = len(self._oracle.getbuffer())
         below = self._s.rng.choice((SeekFrom.Current(-here - 1), SeekFrom.End(-length - 1)))
-        self._done.append(f"seek({below!r})")
+        self._s.trail.append(f"seek({below!r})")
         try:
             came = self._object.seek(below)
         except (Error, Signal) as e:
             if not isinstance(e, Error) or e.kind() is not ErrorKind.INVALID_INPUT:
                 self._s.met(e)
         else:
-            raise self._s.failure(f"{self._path()}, below the start: expected INVALID_INPUT, came {came!r}")
+            raise self._s.failure(f"seek({below!r}), below the start: expected INVALID_INPUT, came {came!r}")
         self._position()
 
     def _position(self) -> None:
         came = self._again("stream_position", self._object.stream_position, position=False)
-        self._s.same(f"the position after {self._path()}", came, self._oracle.tell())
+        self._s.same("the position", came, self._oracle.tell())
 
     def _length(self) -> None:
         here = self._oracle.tell()
@@ -213,7 +212,7 @@ class _Walk(Generic[_S]):
             # the way back may have been what failed
             self._again("seek back", lambda: self._object.seek(SeekFrom.Start(here)), position=False)
         else:
-            self._s.same(f"the length after {self._path()}", came, len(self._oracle.getbuffer()))
+            self._s.same("the length", came, len(self._oracle.getbuffer()))
         self._position()
 
     def _read(self, reader: Read) -> None:
@@ -221,9 +220,9 @@ class _Walk(Generic[_S]):
         buf = bytearray(s.rng.choice((0, 1, 2, 5, 20)))
         n = s.count("read", self._again(f"read({len(buf)})", lambda: reader.read(buf)), len(buf))
         expected = self._oracle.read(n)
-        s.same(f"what {self._path()} gave", bytes(buf[:n]), expected)
+        s.same(f"what read({len(buf)}) gave", bytes(buf[:n]), expected)
         if not n and buf:
-            s.same(f"what was left at end of file, after {self._path()}", self._oracle.read(), b"")
+            s.same("what was left at end of file", self._oracle.read(), b"")
 
     def _write(self, writer: Write) -> None:
         s = self._s

@@ -183,6 +183,7 @@ def _flushed(case: _Case, s: Scenario[Write], writer: Write) -> bytes:
 
 def _by_write(case: _Case, s: Scenario[Write], data: bytes) -> None:
     writer = s.open()
+    done = 0
     for piece in cut(data, s.rng, 20):
         left = piece
         nothing = 0
@@ -199,6 +200,9 @@ def _by_write(case: _Case, s: Scenario[Write], data: bytes) -> None:
             if nothing > 3:
                 raise s.failure(f"write goes on taking nothing of {left!r}")
             left = left[n:]
+        done += len(piece)
+        if s.rng.random() < 0.2:
+            s.same("what arrived of what write took, at a flush", _flushed(case, s, writer), data[:done])
     s.same("what arrived of what write took", _flushed(case, s, writer), data)
 
 
@@ -256,9 +260,10 @@ def _buffers(case: _Case, s: Scenario[Write], data: bytes) -> None:
         if not even:
             continue
         writer = s.open()
-        left = memoryview(new(even)).cast("B")
-        while left:
-            left = left[s.count(f"write of {kind}", writer.write(left), len(left)) :]
+        n = s.count(f"write of {kind}", writer.write(new(even)), len(even))
+        while n < len(even):
+            left = memoryview(new(even)).cast("B")[n:]
+            n += s.count(f"write of {kind}", writer.write(left), len(left))
         s.same(f"what arrived of {kind}", _flushed(case, s, writer), even)
         whole = s.open()
         whole.write_all(new(even))
