@@ -55,7 +55,10 @@ class WalkDir(chain[WalkEntry]):
     _walk: _Walk
 
     def skip_current_dir(self) -> None:
-        """Leaves the directory that came last, or, if that was no directory, the rest of the one that it lies in."""
+        """Leaves the directory that came last, or, if that was no directory, the rest of the one that it lies in.
+
+        With contents_first the directory that came last is behind already: so it is the one that it lies in.
+        """
         self._walk.skip()
 
     def close(self) -> None:
@@ -118,6 +121,7 @@ class _Walk:
         "_batch",
         "_contents_first",
         "_enter",
+        "_errors",
         "_follow",
         "_handed",
         "_levels",
@@ -143,6 +147,8 @@ class _Walk:
         # what the root holds, handed out first; later the last list that was handed out
         self._batch: list[WalkEntry] = []
         self._handed: Iterator[WalkEntry] | None = None
+        # what is raised once that list is handed out
+        self._errors: list[Error] = []
         # the directory that came last, to be entered next
         self._enter: WalkEntry | None = None
         self._levels: list[tuple[Iterator[os.DirEntry[str]], WalkEntry | None, tuple[int, int] | None]] = []
@@ -154,17 +160,22 @@ class _Walk:
 
     def __next__(self) -> Iterable[WalkEntry]:
         """The next run; errors come as what is chained, for chain itself would not survive one."""
-        batch = self._batch if self._handed is None else []
-        failed: Iterable[WalkEntry] | None = None
+        errors = self._errors
+        if self._handed is None:
+            batch = self._batch
+        elif errors:
+            return Raising(errors.pop(0))
+        else:
+            batch = []
         levels = self._levels
-        while failed is None:
+        while not errors:
             owner = self._enter
             if owner is not None:
                 self._enter = None
                 try:
-                    failed = self._descend(owner._entry.path, owner, batch)
+                    self._descend(owner._entry.path, owner, batch)
                 except Error as e:
-                    failed = self._failed([e])
+                    self._failed(e)
                     if self._contents_first:
                         batch.append(owner)
             elif levels:
@@ -185,15 +196,11 @@ class _Walk:
             batch = [entry for entry in batch if entry._depth >= self._min]
         self._batch = batch
         self._handed = iter(batch)
-        if failed is not None:
-            return chain(self._handed, failed)
-        if not batch and not levels:
+        if not batch and not levels and not errors:
             raise StopIteration
         return self._handed
 
-    def _descend(
-        self, path: str, owner: WalkEntry | None, batch: list[WalkEntry]
-    ) -> Iterable[WalkEntry] | None:
+    def _descend(self, path: str, owner: WalkEntry | None, batch: list[WalkEntry]) -> None:
         """Makes a directory the deepest level; puts what of it is not entered into `batch`."""
         levels = self._levels
         identity = None
@@ -206,12 +213,10 @@ class _Walk:
                 error.filename = path
                 raise error
         files = calls.listing(path)
-        failed = None
         directories: list[os.DirEntry[str]] = []
         depth = len(levels) + 1
         if self._max is None or depth < self._max:
             entries, files = files, []
-            errors: list[Error] = []
             for entry in entries:
                 try:
                     # without its keyword is_dir takes half the time; it asks the system only of links
@@ -219,21 +224,17 @@ class _Walk:
                 except OSError as e:
                     enter = False
                     if follow or not entry.is_symlink():
-                        errors.append(os_error(e))
+                        self._failed(os_error(e))
                 (directories if enter else files).append(entry)
-            if errors:
-                failed = self._failed(errors)
         levels.append((iter(directories), owner, identity))
         batch.extend(map(WalkEntry, files, repeat(depth)))
-        return failed
 
-    def _failed(self, errors: list[Error]) -> Iterable[WalkEntry] | None:
-        """Hands errors to on_error, or gives what raises them."""
+    def _failed(self, error: Error) -> None:
+        """Hands an error to on_error, or puts it where it is raised."""
         if self._on_error is None:
-            return chain.from_iterable(map(Raising, errors))
-        for error in errors:
+            self._errors.append(error)
+        else:
             self._on_error(error)
-        return None
 
     def skip(self) -> None:
         """See WalkDir.skip_current_dir."""
@@ -241,11 +242,14 @@ class _Walk:
         if left == len(self._batch):
             return
         last = self._batch[-1 - left]
-        if last is self._enter and not self._contents_first:
-            # the directory itself came last: it is not entered
-            self._enter = None
-            return
         depth = last._depth
+        if not self._contents_first:
+            if last is self._enter:
+                # the directory itself came last: it is not entered
+                self._enter = None
+                return
+            if depth == self._max and self._enters(last._entry):
+                return
         # what came last lies in the level of its depth: that, and what is deeper, is left
         if self._enter is not None and self._enter._depth >= depth:
             self._enter = None
@@ -257,8 +261,16 @@ class _Walk:
         del self._batch[len(self._batch) - left :]
         self._batch.extend(kept)
 
+    def _enters(self, entry: os.DirEntry[str]) -> bool:
+        """Whether it is a directory that would be entered if the walk went deeper."""
+        try:
+            return entry.is_dir() and (self._follow or not entry.is_symlink())
+        except OSError:
+            return False
+
     def end(self) -> None:
         """See WalkDir.close."""
         self._batch.clear()
+        self._errors.clear()
         self._enter = None
         self._levels.clear()
