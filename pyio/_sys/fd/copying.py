@@ -8,6 +8,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
+from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
     from pyio._sys.fd.read import FdRead
@@ -43,7 +44,13 @@ def copy_descriptors(src: int, dst: int, size: int, /) -> int:
     done = _in_kernel(src, dst, size)
     try:
         while piece := os.read(src, _PIECE):
-            done += _write_all(dst, piece)
+            left = memoryview(piece)
+            while left:
+                n = os.write(dst, left)
+                if not n:
+                    raise Error(ErrorKind.WRITE_ZERO)
+                done += n
+                left = left[n:]
     except OSError as e:
         raise os_error(e)._with(done) from None
     return done
@@ -63,11 +70,4 @@ def _in_kernel(src: int, dst: int, size: int) -> int:
         if done == 0 and e.errno in _NOT_THIS_PAIR:
             return 0
         raise os_error(e)._with(done) from None
-    return done
-
-
-def _write_all(fd: int, data: bytes) -> int:
-    done = os.write(fd, data)
-    while done < len(data):
-        done += os.write(fd, memoryview(data)[done:])
     return done
