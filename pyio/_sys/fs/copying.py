@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from pyio._sys.fs.paths import PathArg
 
 
+_AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)
+
+
 def copy_file(src: PathArg, dst: PathArg, /) -> int:
     """Contents and permission bits; returns the number of bytes."""
-    source = open_fd(src, READ)
+    source = _open_source(src)
     try:
         status = os.fstat(source)
         if not S_ISREG(status.st_mode):
@@ -38,6 +41,15 @@ def copy_file(src: PathArg, dst: PathArg, /) -> int:
         raise os_error(e) from None
     finally:
         close_quietly(source)
+
+
+def _open_source(src: PathArg) -> int:
+    try:
+        # a fifo without a writer would wait for one, only to be refused
+        return open_fd(src, READ | _AT_ONCE)
+    except BlockingIOError:
+        # somebody has a lease on the file, which the first attempt asked back
+        return open_fd(src, READ)
 
 
 def _copy(source: int, status: os.stat_result, target: int, src: PathArg, dst: PathArg) -> int:
