@@ -155,7 +155,11 @@ class UnixPath(PathBuf):
 
 def _normal(text: str) -> str:
     """The same for all paths that are equal."""
-    if "//" in text or "/./" in text or text.endswith(("/", "/.")):
-        parts = UnixPath._split(text)[1]
-        return "/" + "/".join(parts[1:]) if text[0] == "/" else "/".join(parts)
-    return text
+    if not ("//" in text or "/./" in text or text.endswith(("/", "/."))):
+        return text
+    while "//" in text:
+        text = text.replace("//", "/")
+    while "/./" in text:
+        text = text.replace("/./", "/")
+    text = text.removesuffix(".") if text.endswith("/.") else text
+    return text.removesuffix("/") or "/"
