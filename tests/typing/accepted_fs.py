@@ -51,6 +51,37 @@ def files(path: PathBuf) -> None:
     assert_type(fs.OpenOptions().append(True).open(path), fs.File)
 
 
+def locks(file: Traced, path: PathBuf) -> None:
+    """A lock gives the file back, by its own type; AtomicFile is a writer like any other."""
+    with file.locked(shared=True) as same:
+        assert_type(same, Traced)
+    with io.BufWriter(fs.AtomicFile(path)) as out:
+        assert_type(out.get_ref(), fs.AtomicFile)
+    fs.write_atomic(path, "text")
+
+
+def beneath(root: PathBuf) -> None:
+    """A Dir gives files and directories as the functions do."""
+    with fs.Dir.open(root) as directory:
+        assert_type(directory, fs.Dir)
+        assert_type(directory.open_dir("sub"), fs.Dir)
+        assert_type(directory.open_file("new", fs.OpenOptions().write(True).create_new(True)), fs.File)
+        assert_type(directory.read_link("link"), PathBuf)
+        assert_type([entry.file_name() for entry in directory.read_dir()], list[OsString])
+        directory.rename("a", directory, "b")
+
+
+def links(path: PathBuf, moment: datetime) -> None:
+    """Links, times and permissions."""
+    fs.soft_link("anywhere", path)
+    assert_type(fs.read_link(path), PathBuf)
+    assert_type(fs.canonicalize(path), PathBuf)
+    assert_type(fs.try_exists(path), bool)
+    assert_type(fs.DirBuilder().recursive(True), fs.DirBuilder)
+    fs.set_times(path, modified=moment)
+    fs.set_perms(path, fs.symlink_metadata(path).perms().with_readonly(True))
+
+
 def contents(path: PathBuf, data: memoryview) -> None:
     """Text or any buffer in, bytes or text out."""
     fs.write(path, "text")

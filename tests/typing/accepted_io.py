@@ -220,6 +220,15 @@ def a_bufreader_of_a_file_is_one_of_a_reader(reader: io.BufReader[fs.File]) -> i
     return reader
 
 
+def between_threads() -> None:
+    """A channel is a writer and a buffered reader."""
+    assert_type(io.channel(), tuple[io.ChanWriter, io.ChanReader])
+    writer, reader = io.channel(10)
+    assert_type(writer.try_clone(), io.ChanWriter)
+    assert_type(reader.lines(), Iterator[str])
+    assert_type(io.BufWriter(writer).into_inner(), io.ChanWriter)
+
+
 def text() -> None:
     """A String is no str, but compares and converts."""
     text = io.String("abc")

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyio import fs, io
+from pyio.path import PathBuf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyio.os_str import OsString
 
 
 def bytes_cannot_be_read_into(reader: io.Read, buffered: io.BufRead) -> None:
@@ -114,6 +117,21 @@ def an_error_needs_a_kind() -> None:
 def iterators_are_typed(reader: io.BufRead) -> Iterator[bytes]:
     """Lines are text, byte_lines bytes."""
     return reader.lines()  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+def times_are_datetimes(file: fs.File) -> None:
+    """A number does not say of what."""
+    file.set_times(1.5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    fs.set_times("path", modified=0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def names_are_text(name: OsString, path: PathBuf) -> None:
+    """Of an OS string no bytes are had, and of bytes no path is made; Path has no push."""
+    bytes(name)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    fs.read(b"path")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    PathBuf(b"path")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    text: str = name  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    path.push(text)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
 
 def options_are_complete(options: fs.OpenOptions) -> None:
