@@ -98,7 +98,13 @@ def test_texts_are_of_the_flavour() -> None:
 
 def test_components_make_a_path_again() -> None:
     """Joined one by one they are the path they came from."""
-    for path in (UnixPath("/a//../b/."), UnixPath("./a"), WindowsPath(r"C:\a/b"), WindowsPath(r"\\s\t\u")):
+    paths: list[PathBuf] = [
+        UnixPath("/a//../b/."),
+        UnixPath("./a"),
+        WindowsPath(r"C:\a/b"),
+        WindowsPath(r"\\s\t\u"),
+    ]
+    for path in paths:
         assert reduce(type(path).join, path.components(), type(path)()) == path
     assert os.fspath(Component.Normal("a")) == "a"
     assert PathBuf("b").join(Component.Normal("a")) == Path("b/a")

