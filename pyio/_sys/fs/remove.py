@@ -85,7 +85,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
             self.fd = fd
             self.name = name
             self.folders: list[str] = []
-            self.identity = (0, 0)
+            self.identity: tuple[int, int] = (0, 0)
 
     class _Tree:
         """The way from the root down to the directory that is being emptied."""
