@@ -21,7 +21,7 @@ from pyio.io.linewriter import LineWriter
 from pyio.io.ownership import close_all, leave_all
 from pyio.io.python.abilities import abilities, name_of, seeks, terminal
 from pyio.io.python.frompython import FromPython
-from pyio.io.python.unwritten import release
+from pyio.io.python.unwritten import let_go, release
 from pyio.io.sources import Empty, Sink
 from pyio.io.traits.seek import SeekFrom
 
@@ -70,6 +70,8 @@ class Opened(BufferedIOBase):
     _lines: Iterator[bytes]
     _window: int
     _line_end: int
+    # whether a text file is in front, which forgets what it could not hand on
+    _text: bool
     # no property: io.TextIOWrapper looks at it for every line
     closed: bool
 
@@ -80,6 +82,7 @@ class Opened(BufferedIOBase):
         if not (hasattr(obj, "read") or hasattr(obj, "write")):
             raise TypeError(f"{type(obj).__name__} neither reads nor writes")
         self._seeks = None
+        self._text = False
         self._lines, self._window, self._line_end = _NO_LINES, 0, -1
         self._in, self._out, self._room = _NOTHING, _NOWHERE, 0
         if self._reads:
@@ -202,8 +205,11 @@ class Opened(BufferedIOBase):
     def _let_go(self) -> None:
         """Drops the buffers, except those that are the object's own."""
         source, out = self._in, self._out
-        self._in, self._out, self._room = _NOTHING, _NOWHERE, 0
+        self._in, self._out, self._room, self._lines = _NOTHING, _NOWHERE, 0, _NO_LINES
         release(out)
+        let_go(self)
+        # a loop over the lines has some at hand
+        source._recall()
         if source is not self._obj and source is not _NOTHING:
             source._forget()
         if out is not self._obj and out is not _NOWHERE:

@@ -46,17 +46,23 @@ class PythonFile(Reading, BinaryIO):  # pyright: ignore[reportIncompatibleVariab
         out = self._for_writing()
         view = octets(buffer)
         done = 0
-        while done < len(view):
-            try:
-                n = out.write(view[done:] if done else view)
-            except InterruptedError:
-                continue
-            except OSError as e:
-                _say(e, done)
-                raise
-            if n == 0:
-                raise _say(Error(ErrorKind.WRITE_ZERO, done), done)
-            done += n
+        try:
+            while done < len(view):
+                try:
+                    n = out.write(view[done:] if done else view)
+                except InterruptedError:
+                    continue
+                if n == 0:
+                    raise Error(ErrorKind.WRITE_ZERO, done)
+                done += n
+        except BaseException as e:
+            if self._text:
+                out._buf += view[done:]
+                hold(out)
+            elif isinstance(e, OSError):
+                # every OSError can carry it, though only BlockingIOError is documented to
+                cast("BlockingIOError", e).characters_written = done
+            raise
         if out._buf:
             hold(out)
         return done
@@ -119,12 +125,6 @@ class PythonFile(Reading, BinaryIO):  # pyright: ignore[reportIncompatibleVariab
         length = self.tell() if size is None else index(size)
         set_len(length)
         return length
-
-
-def _say(error: OSError, done: int) -> OSError:
-    # every OSError can carry it, though only BlockingIOError is documented to
-    cast("BlockingIOError", error).characters_written = done
-    return error
 
 
 def to_python(obj: Read | Write, /) -> PythonFile:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 from pyio._sys.fd import OwnedFd
 from pyio.io.python.pythonfile import PythonFile
+from pyio.io.python.unwritten import hold_for
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,8 +42,8 @@ def to_python_text(
     """Any reader or writer, or both, as a Python text file: for csv, configparser, print(file=...) and logging.
 
     UTF-8 unless told otherwise; `encoding`, `errors` and `newline` as in open(): for csv give newline="".  Closing and
-    leaving as to_python.  Loses: where the object fails in the middle of a line, what of that line was decoded; read
-    text from what may fail so with BufRead.lines().
+    leaving as to_python.  Where a write fails, all earlier text is kept, and flush() tries again.  Loses: where a read fails in
+    the middle of a line, what of that line was decoded; BufRead.lines() loses nothing then.
 
     >>> from pyio import io
     >>> with io.to_python_text(io.Cursor("1;2\\r\\n".encode())) as f:
@@ -50,10 +51,17 @@ def to_python_text(
     '1;2\\n'
     """
     file = PythonFile(obj)
+    file._text = True
     leave = getattr(type(obj), "__exit__", None)
     # io's own class is twice as fast as any subclass; it leaves by closing, which is all the same to most objects
     make = TextIOWrapper if leave is None or leave is OwnedFd.__exit__ else PythonText
-    text = make(file, encoding, errors, newline, line_buffering=file.isatty())
+    try:
+        text = make(file, encoding, errors, newline, line_buffering=file.isatty())
+    except BaseException:
+        file.detach()
+        raise
+    if file.writable():
+        hold_for(text, file)
     # as open() does
     vars(text)["mode"] = file.mode.replace("b", "")
     return text

@@ -1,0 +1,152 @@
+"""pyio.io.python.unwritten: what is not yet written when a file is forgotten."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pyio import fs, io
+from pyio.io import to_python, to_python_text
+from pyio.io.python.unwritten import write_out_all
+from pyio.testing import FaultyWriter, ShortReader, ShortWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+
+MAKERS: dict[str, Callable[[fs.File], Any]] = {
+    "binary": to_python,
+    "text": to_python_text,
+    "text over one with an exit of its own": lambda file: to_python_text(io.BufWriter(file)),
+}
+
+
+def greet(file: Any) -> None:
+    """Writes to a file of either kind."""
+    try:
+        file.write("hello")
+    except TypeError:
+        file.write(b"hello")
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_a_collected_file_writes_and_closes(make: Callable[[fs.File], Any], tmp: Path) -> None:
+    """With a ResourceWarning, for it may come late."""
+    file = make(fs.File.create(tmp / "f"))
+    greet(file)
+    with pytest.warns(ResourceWarning):
+        del file
+        gc.collect()
+    assert (tmp / "f").read_bytes() == b"hello"
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_a_ring_of_objects_writes_as_well(make: Callable[[fs.File], Any], tmp: Path) -> None:
+    """The collector finalizes a ring in any order; the descriptor must not be closed before the bytes are written."""
+    gc.collect()
+    for n in range(2):
+        held: list[Any] = []
+        inner = fs.File.create(tmp / "f")
+        held.append(make(inner))
+        held.extend((held, inner))
+        if n:
+            held.reverse()
+        greet(next(one for one in held if hasattr(one, "writelines")))
+        with pytest.warns(ResourceWarning):
+            del held, inner
+            gc.collect()
+        assert (tmp / "f").read_bytes() == b"hello"
+
+
+def test_what_has_nothing_to_lose_is_collected_quietly() -> None:
+    """Memory needs no closing."""
+    to_python(io.Cursor(b"abc")).read(1)
+    file = to_python(io.Cursor(bytearray()))
+    file.write(b"abc")
+    file.flush()
+    del file
+    to_python(ShortReader(b"")).close()
+    to_python(ShortReader(b"")).detach()
+
+
+def test_a_detached_text_file_keeps_nothing_alive(tmp: Path) -> None:
+    """Its binary file is collected as any other."""
+    text = to_python_text(fs.File.create(tmp / "f"))
+    text.write("hello")
+    file = text.detach()
+    del text
+    with pytest.warns(ResourceWarning):
+        del file
+    assert (tmp / "f").read_bytes() == b"hello"
+
+
+def test_an_object_that_keeps_its_own_file_is_collected_once_it_is_written() -> None:
+    """Until then it is kept, so that nothing is lost."""
+
+    class Keeps(ShortWriter):
+        gone = 0
+
+        def __del__(self) -> None:
+            Keeps.gone += 1
+
+    keeps = Keeps(99)
+    keeps.file = to_python(keeps)  # type: ignore[attr-defined]  # of this test
+    keeps.file.write(b"abc")  # type: ignore[attr-defined]  # likewise
+    written = keeps.written
+    del keeps
+    gc.collect()
+    assert Keeps.gone == 0
+    write_out_all()
+    assert written == b"abc"
+    with pytest.warns(ResourceWarning):
+        gc.collect()
+    assert Keeps.gone == 1
+
+
+def test_one_that_fails_does_not_keep_the_others_from_writing() -> None:
+    """At the end of the interpreter there is no second chance."""
+    writers = [FaultyWriter([io.ErrorKind.STORAGE_FULL] if n == 1 else []) for n in range(3)]
+    files = [to_python(writer) for writer in writers]
+    for file in files:
+        file.write(b"abc")
+    with pytest.raises(io.Error) as caught:
+        write_out_all()
+    assert caught.value.kind() is io.ErrorKind.STORAGE_FULL
+    assert [bytes(writer.written) for writer in writers] == [b"abc", b"", b"abc"]
+    for file in files:
+        file.close()
+    assert writers[1].written == b"abc"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "keep",
+    [
+        "kept = file",
+        "file.ring = [file, inner]; del inner",
+        "import builtins; builtins.kept = file",
+        "sys.stdout = file",
+    ],
+)
+@pytest.mark.parametrize("make", ["to_python", "to_python_text"])
+def test_the_end_of_the_interpreter_writes(make: str, keep: str, tmp: Path) -> None:
+    """Wherever the file was kept."""
+    hello = "hello" if make == "to_python_text" else b"hello"
+    program = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from pyio import fs, io
+inner = fs.File.create({str(tmp / "f")!r})
+file = io.{make}(inner)
+{keep if make == "to_python_text" or ".ring" not in keep else "ring = [file, inner]; ring.append(ring); del inner"}
+file.write({hello!r})
+del file
+"""
+    subprocess.run([sys.executable, "-I", "-c", program], check=True)
+    assert (tmp / "f").read_bytes() == b"hello"
