@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
 from pyio._sys.fd.copying import copy_descriptors
+from pyio._sys.fs.holes import copy_data, has_holes
 from pyio._sys.fs.open import CREATE, READ, WRITE, close_quietly, open_fd
 from pyio.io.error import Error, ErrorKind
 
@@ -65,4 +66,6 @@ def _copy(source: int, status: os.stat_result, target: int, src: PathArg, dst: P
             os.ftruncate(target, 0)
         if sys.platform != "win32" and there.st_mode & 0o7777 != mode:
             os.fchmod(target, mode)
+        if has_holes(status):
+            return copy_data(source, target)
     return copy_descriptors(source, target, status.st_size)
