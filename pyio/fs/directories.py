@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.fs import calls
 from pyio._sys.fs.paths import native
-from pyio.io.error import Error, ErrorKind
+from pyio.io.error import Error
 
 if TYPE_CHECKING:
     from pyio.path import AsPath
@@ -44,6 +44,8 @@ def make_tree(path: str, mode: int) -> None:
         return
     # the way up to the first directory that can be created, then down again; no recursion, for paths can be deep
     missing = [path]
+    downward = False
+    attempts = 0
     while missing:
         at = missing[-1]
         try:
@@ -51,24 +53,25 @@ def make_tree(path: str, mode: int) -> None:
         except FileExistsError:
             if not _is_dir(at):
                 raise
-        except FileNotFoundError as e:
+        except FileNotFoundError:
             parent = dirname(at)
-            if not parent or parent == at:
+            # its parent was there just now: somebody removes what is made here, or nothing can be made (procfs)
+            attempts += downward
+            if not parent or parent == at or attempts > _ATTEMPTS:
                 raise
-            # a parent that exists by now was removed and made again by somebody: enough attempts end this
-            if len(missing) > _DEEPEST:
-                raise Error(ErrorKind.INVALID_FILENAME, str(e)) from None
             missing.append(parent)
+            downward = False
             continue
         except Error:
             # a root that may not be written, a drive: what matters is whether it is there
             if not _is_dir(at):
                 raise
         missing.pop()
+        downward = True
 
 
-# deeper than any path that the system takes
-_DEEPEST = 1 << 16
+# at making what others remove
+_ATTEMPTS = 16
 
 
 def _is_dir(path: str) -> bool:
