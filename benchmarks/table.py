@@ -164,6 +164,7 @@ def markdown(results: Results) -> str:
     mean = ratio(results.geometric_mean(Role.STANDARD))
     lines = [
         *_HEAD,
+        "",
         f"Measured on {results.date[:10]}: {where}; {results.clock}; load average before {load(results)}.{quick}",
         "",
         f"{held} of {total} goals hold. The geometric mean of all ratios to the standard library is {mean}.",
