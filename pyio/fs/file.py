@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyio.fs.options import OpenOptions
     from pyio.fs.perms import Perms
     from pyio.fs.status import Metadata
+    from pyio.io.deadline import Deadline
     from pyio.path import AsPath, PathBuf
 
 _CREATE = WRITE | CREATE | TRUNCATE
@@ -160,8 +161,13 @@ class File(FdRead, FdWrite, FdSeek, Read, Write, Seek):
         """Gives up the lock; nothing to do where there is none.  Corresponds to `File::unlock`."""
         flock(self._fd, UNLOCK)
 
-    def locked(self, *, shared: bool = False) -> AbstractContextManager[Self]:
+    def locked(
+        self, *, shared: bool = False, deadline: Deadline | None = None
+    ) -> AbstractContextManager[Self]:
         """The lock for the length of a `with`.
+
+        Under a deadline it is tried again and again, at most 50 ms apart; a waiter without one may come first.  Errors:
+        TIMED_OUT or CANCELLED, not locked then; those of lock().
 
         >>> from pyio import fs
         >>> with fs.File.create("state") as f, f.locked():
@@ -169,7 +175,7 @@ class File(FdRead, FdWrite, FdSeek, Read, Write, Seek):
         """
         from pyio.fs.locks import Locked
 
-        return Locked(self, shared=shared)
+        return Locked(self, shared=shared, deadline=deadline)
 
     def try_clone(self) -> Self:
         """A second handle of the same open file: both share the position.  Corresponds to `File::try_clone`, `dup(2)`."""

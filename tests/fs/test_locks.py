@@ -12,10 +12,18 @@ from typing import TypeAlias
 import pytest
 
 from pyio import fs, io
+from pyio._sys import waker
 
 ROOT = Path(__file__).parents[2]
 
 Two: TypeAlias = tuple[fs.File, fs.File]
+
+
+@pytest.fixture(autouse=True)
+def no_idle_wakers() -> Iterator[None]:
+    """Wakers are kept for the next wait: here each test drops its own."""
+    yield
+    waker._idle.clear()
 
 
 @pytest.fixture
@@ -158,3 +166,37 @@ def test_processes_exclude_each_other(two: Two, tmp: Path) -> None:
         assert would_block(a.try_lock)
         child.kill()
         a.lock()
+
+
+def test_a_deadline_ends_the_waiting(two: Two) -> None:
+    """TIMED_OUT, or CANCELLED from another thread; nothing is locked then."""
+    a, b = two
+    a.lock()
+    with pytest.raises(io.Error) as caught, b.locked(deadline=io.Deadline.after(0.01)):
+        pytest.fail("the lock is held by another")
+    assert caught.value.kind() is io.ErrorKind.TIMED_OUT
+    deadline = io.Deadline.never()
+    waiting = threading.Thread(target=deadline.cancel)
+    waiting.start()
+    with pytest.raises(io.Error) as caught, b.locked(shared=True, deadline=deadline):
+        pytest.fail("the lock is held by another")
+    waiting.join()
+    assert caught.value.kind() is io.ErrorKind.CANCELLED
+    a.unlock()
+    assert not would_block(a.try_lock)
+
+
+def test_a_lock_that_is_free_needs_no_time(two: Two) -> None:
+    """Under a deadline it is taken at once, or as soon as it is given up; a deadline that has passed takes none."""
+    a, b = two
+    with a.locked(deadline=io.Deadline.after(60)) as same:
+        assert same is a
+        assert would_block(b.try_lock)
+        giving_up = threading.Timer(0.01, a.unlock)
+        giving_up.start()
+        with b.locked(deadline=io.Deadline.after(60)):
+            assert would_block(a.try_lock_shared)
+        giving_up.join()
+    with pytest.raises(io.Error) as caught, b.locked(deadline=io.Deadline.after(-1)):
+        pytest.fail("too late")
+    assert caught.value.kind() is io.ErrorKind.TIMED_OUT
