@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EINVAL
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, refused, unsupported
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pyio.io.buffer import MutBuf
+    from pyio.io.error import Error
+
+
+def _no_offset() -> Error:
+    # Python calls preadv2(2) and pwritev2(2), which take -1 for the position, and move it
+    return os_error(OSError(EINVAL, os.strerror(EINVAL)))
+
 
 # what the kernel takes in one vectored call; a short count tells the rest
 _IOV_MAX = 1024
@@ -45,6 +53,8 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
 
     def read_at(fd: int, buf: MutBuf, offset: int, /) -> int:
         """`preadv(2)` into one buffer."""
+        if offset < 0:
+            raise _no_offset()
         try:
             return _preadv(fd, (buf,), offset)
         except OSError as e:
@@ -56,6 +66,8 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
 
     def read_vectored_at(fd: int, bufs: Sequence[MutBuf], offset: int, /) -> int:
         """`preadv(2)`."""
+        if offset < 0:
+            raise _no_offset()
         try:
             return _preadv(fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX], offset)
         except OSError as e:
@@ -67,6 +79,8 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
 
     def write_vectored_at(fd: int, bufs: Sequence[Buffer], offset: int, /) -> int:
         """`pwritev(2)`."""
+        if offset < 0:
+            raise _no_offset()
         try:
             return _pwritev(fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX], offset)
         except OSError as e:

@@ -13,8 +13,8 @@ from pyio.io.error import Error
 def errno() -> int:
     """The calling thread's errno, as the last system call or C function that failed left it.
 
-    Corresponds to `errno(3)`.  For code that calls C by itself; anything that Python does in between may overwrite it,
-    and an Error has the code of its own call, raw_os_error().  Errors: UNSUPPORTED where it can't be had.
+    Corresponds to `errno(3)`.  For code that calls C by itself; anything that Python does in between may overwrite it
+    (so does the import of this function: import it before), and an Error has the code of its own call, raw_os_error().  Errors: UNSUPPORTED where it can't be had.
     """
     if last.read is None:
         raise unsupported("this platform's errno can't be had")
