@@ -84,7 +84,7 @@ def as_nobody(home: Path) -> Callable[[Callable[[], object]], object]:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def program() -> Callable[..., str]:
     """Runs a program in a python of its own, which sees this pyio, and gives what it prints.
 
