@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import threading
@@ -382,6 +383,26 @@ class Pipe(FdRead, io.Read):
         self._fd = fd
 
 
+class Interrupted(io.Read):
+    """Reads a pipe, and is sent a signal in the read that finds it empty."""
+
+    def __init__(self, inner: Pipe) -> None:
+        self.inner = inner
+
+    def read(self, buf: io.MutBuf, /) -> int:
+        if select.select([self.inner], [], [], 0)[0]:
+            return self.inner.read(buf)
+        # it cannot run before this thread waits in the read, or is about to
+        me = threading.get_ident()
+        sender = threading.Thread(target=lambda: signal.pthread_kill(me, signal.SIGUSR1))
+        sender.start()
+        try:
+            n = self.inner.read(buf)
+        finally:
+            sender.join()
+        pytest.fail(f"the read was not interrupted, and gave {n} bytes")
+
+
 @pytest.fixture
 def pipe() -> Iterator[tuple[Pipe, int]]:
     """Both ends of a pipe."""
@@ -392,57 +413,54 @@ def pipe() -> Iterator[tuple[Pipe, int]]:
 
 
 @pytest.fixture
-def alarm() -> Iterator[Callable[[], None]]:
-    """Sets off a signal handler that raises KeyboardInterrupt, in a moment."""
+def handler() -> Iterator[None]:
+    """A signal handler that raises KeyboardInterrupt."""
 
     def handler(_signum: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        yield lambda: signal.setitimer(signal.ITIMER_REAL, 0.01)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    before = signal.signal(signal.SIGUSR1, handler)
+    yield
+    signal.signal(signal.SIGUSR1, before)
 
 
-def by_read_line(reader: BufReader[Pipe], _got: bytearray) -> None:
+def by_read_line(reader: BufReader[Interrupted], _got: bytearray) -> None:
     """Reads a line."""
     reader.read_line(String())
 
 
-def by_read_until(reader: BufReader[Pipe], got: bytearray) -> None:
+def by_read_until(reader: BufReader[Interrupted], got: bytearray) -> None:
     """Reads up to a delimiter."""
     reader.read_until(b"!", got)
 
 
-def by_lines(reader: BufReader[Pipe], _got: bytearray) -> None:
+def by_lines(reader: BufReader[Interrupted], _got: bytearray) -> None:
     """Reads lines in a loop."""
     for _ in reader.lines():
         pytest.fail("there is no whole line")
 
 
-def by_read_to_end(reader: BufReader[Pipe], got: bytearray) -> None:
+def by_read_to_end(reader: BufReader[Interrupted], got: bytearray) -> None:
     """Reads everything."""
     reader.read_to_end(got)
 
 
-@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer's signal")
-@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="needs the main thread")
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="no signals between threads")
+@pytest.mark.usefixtures("handler")
 @pytest.mark.parametrize("call", [by_read_line, by_read_until, by_lines, by_read_to_end])
 def test_a_signal_in_a_blocking_read_loses_no_buffered_byte(
-    pipe: tuple[Pipe, int], alarm: Callable[[], None], call: Callable[[BufReader[Pipe], bytearray], None]
+    pipe: tuple[Pipe, int], call: Callable[[BufReader[Interrupted], bytearray], None]
 ) -> None:
     """KeyboardInterrupt comes out of the call; what was read before is buffered, or in the caller's bytearray."""
     inner, writing = pipe
-    reader = BufReader(inner, 8)
+    reader = BufReader(Interrupted(inner), 8)
     os.write(writing, b"half a long ")
     got = bytearray()
-    alarm()
-    with pytest.raises(KeyboardInterrupt):
-        call(reader, got)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            call(reader, got)
+        assert len(got) + len(reader.buffer()) == 12
     os.write(writing, b"line\nrest")
-    assert len(got) + len(reader.buffer()) == 12
     line = bytearray()
     reader.read_until(b"\n", line)
     assert bytes(got + line) == b"half a long line\n"
