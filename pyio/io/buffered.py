@@ -110,10 +110,17 @@ class Buffered(BufRead):
         Corresponds to `BufReader::read`.  A read at least as large as an empty buffer's capacity goes straight to the
         inner reader.
         """
-        if type(buf) is not bytearray:
-            buf = writable(buf)
-        room = len(buf)
         pos = self._pos
+        if type(buf) is bytearray:
+            room = len(buf)
+            stop = pos + room
+            if stop <= self._end and room <= _SMALL:
+                buf[_ALL] = self._buf[pos:stop]
+                self._pos = stop
+                return room
+        else:
+            buf = writable(buf)
+            room = len(buf)
         if pos == self._end:
             self._recall()
             if self._pos == self._end:
@@ -154,13 +161,26 @@ class Buffered(BufRead):
     def read_until(self, byte: int | bytes, buf: bytearray, /) -> int:
         """Appends to `buf` up to and with the delimiter, or to end of file.  Corresponds to `BufRead::read_until`."""
         delim = byte if type(byte) is bytes and len(byte) == 1 else delimiter(byte)
+        if type(buf) is bytearray:
+            pos = self._pos
+            stop = self._buf.find(delim, pos, self._end) + 1
+            if stop:
+                try:
+                    buf += self._buf[pos:stop]
+                except BufferError:
+                    growable(buf)  # says why
+                    raise
+                self._pos = stop
+                return stop - pos
         start = growable(buf)
         while True:
             pos = self._pos
             stop = self._buf.find(delim, pos, self._end) + 1
             part = self._buf[pos : stop or self._end]
+            after = pos + len(part)
+            # no call between the two, behind which a signal handler could raise
             buf += part
-            self._pos = pos + len(part)
+            self._pos = after
             if stop:
                 return len(buf) - start
             try:
@@ -294,8 +314,8 @@ class Buffered(BufRead):
         """Puts back what an iterator has carved and not handed out."""
         ahead = self._ahead
         if ahead is not None:
-            self._ahead = None
-            self._pos, self._end = ahead.recall(self._buf)
+            pos, end = ahead.recall(self._buf)
+            self._pos, self._end, self._ahead = pos, end, None
 
     def _fill(self) -> None:
         """Refills the buffer by one read, if it is empty."""

@@ -51,14 +51,16 @@ class Ahead:
         return self._iterator is iterator
 
     def recall(self, buf: bytearray) -> tuple[int, int]:
-        """Ends the handing out; returns the position behind the last piece handed out, and the buffer's end."""
+        """Ends the handing out; returns the position behind the last piece handed out, and the buffer's end.
+
+        A second call gives the same, for a signal handler may raise behind the first.
+        """
         items = self._items
         handed = len(items) - length_hint(self._iterator)
-        stop = self._stop
         if handed < len(items):
-            stop = self._offset(buf, self._start, items, handed)
+            self._stop = self._offset(buf, self._start, items, handed)
         items.clear()
-        return stop, self._end
+        return self._stop, self._end
 
 
 class Carver(Generic[_T]):

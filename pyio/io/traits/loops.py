@@ -35,7 +35,8 @@ def growable(buf: bytearray, /) -> int:
     if not isinstance(buf, bytearray):
         raise TypeError(f"a bytearray is appended to, not {type(buf).__name__}")
     try:
-        buf.append(0)
+        # no call, behind which a signal handler could raise and leave the byte there
+        buf += b"\0"
     except BufferError:
         raise Error(ErrorKind.INVALID_INPUT, "a memoryview of the bytearray is held") from None
     del buf[-1:]
