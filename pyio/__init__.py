@@ -4,6 +4,7 @@ from pyio._lazy import names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyio import env as env
     from pyio import fs as fs
     from pyio import io as io
     from pyio import os as os
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from pyio import testing as testing
 else:
     __getattr__, __dir__, __all__ = names(
-        __name__, dict.fromkeys(("fs", "io", "os", "os_str", "path", "testing"), "")
+        __name__, dict.fromkeys(("env", "fs", "io", "os", "os_str", "path", "testing"), "")
     )
 
 __version__: str = "0.1.0"
