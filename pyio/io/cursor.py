@@ -145,6 +145,16 @@ class Cursor(BufRead, ReadWrite, Seek, Generic[_T]):
             raise ValueError(f"consume of {amt} bytes at {self._pos} of {len(self._data)}")
         self._pos = pos
 
+    def _until(self, delim: bytes) -> tuple[bool, bytes]:
+        data = self._data
+        if isinstance(data, memoryview):
+            return BufRead._until(self, delim)
+        pos = self._pos
+        stop = data.find(delim, pos) + 1
+        part = bytes(data[pos : stop or len(data)])
+        self._pos = pos + len(part)
+        return stop > 0, part
+
     def write(self, buf: Buffer, /) -> int:
         """Copies `buf` to the position.
 

@@ -90,33 +90,34 @@ class Pieces:
         return self
 
     def __next__(self) -> bytes:
+        piece = self._piece()
+        return bytes(piece[:-1] if piece.endswith(self._delim) else piece)
+
+    def _piece(self) -> bytes | bytearray:
+        """The next piece with its delimiter; what comes before an error is kept for the next call."""
         part = self._part
-        self._reader.read_until(self._delim, part)
-        if not part:
-            raise StopIteration
-        self._part = bytearray()
-        return bytes(part[:-1] if part.endswith(self._delim) else part)
+        while True:
+            found, piece = self._reader._until(self._delim)
+            if found and not part:
+                return piece
+            part += piece
+            if found or not piece:
+                if not part:
+                    raise StopIteration
+                self._part = bytearray()
+                return part
 
 
-class ByteLines:
+class ByteLines(Pieces):
     """The lines, without their ends."""
 
-    __slots__ = ("_part", "_reader")
+    __slots__ = ()
 
     def __init__(self, reader: BufRead) -> None:
-        self._reader = reader
-        self._part = bytearray()
-
-    def __iter__(self) -> Self:
-        return self
+        super().__init__(reader, b"\n")
 
     def __next__(self) -> bytes:
-        part = self._part
-        self._reader.read_until(b"\n", part)
-        if not part:
-            raise StopIteration
-        self._part = bytearray()
-        return stripped(part)
+        return stripped(self._piece())
 
 
 class TextLines:
