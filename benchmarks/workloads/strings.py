@@ -1,4 +1,4 @@
-"""OS strings and paths, where no system call hides what Python costs: beside UTF-8's codec, pathlib and os.path."""
+"""OS strings, paths and variables: no system call hides what Python costs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from benchmarks.workload import Contender, Goal, Group, Role, Trial
+from pyio import env
 from pyio.os_str import OsString, decode_wtf8, encode_wtf8
 from pyio.path import Path
 
@@ -342,5 +343,32 @@ def path_set(inputs: Inputs) -> Iterator[Trial]:
         [
             Contender("Path", Role.PYIO, pyio, outcome=outcome),
             Contender("PurePath", Role.STANDARD, standard, outcome=outcome),
+        ]
+    )
+
+
+# ---------------------------------------------------------------- the environment
+
+
+@group.workload("var", "env.var")
+def var(_inputs: Inputs) -> Iterator[Trial]:
+    get, ours = os.environ.get, env.var
+
+    def pyio(loops: int) -> OsString | None:
+        found: OsString | None = None
+        for _ in range(loops):
+            found = ours("PATH")
+        return found
+
+    def standard(loops: int) -> str | None:
+        found: str | None = None
+        for _ in range(loops):
+            found = get("PATH")
+        return found
+
+    yield Trial(
+        [
+            Contender("env.var", Role.PYIO, pyio, outcome=str),
+            Contender("os.environ.get", Role.STANDARD, standard, outcome=str),
         ]
     )
