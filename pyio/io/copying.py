@@ -32,7 +32,15 @@ def copy(reader: Read, writer: Write, /) -> int:
     held, holding = _as_bufreader(reader), _as_bufwriter(writer)
     source = reader if held is None else held.get_ref()
     target = writer if holding is None else holding.get_ref()
-    if isinstance(source, FdRead) and isinstance(target, FdWrite):
+    # a subclass may have a read or write of its own, which the kernel would pass by
+    read: object = getattr(type(source), "read", None)
+    write: object = getattr(type(target), "write", None)
+    if (
+        read is FdRead.read
+        and write is FdWrite.write
+        and isinstance(source, FdRead)
+        and isinstance(target, FdWrite)
+    ):
         from pyio._sys.fd.copying import between_files
 
         # what the buffers hold comes first; then the descriptors can do without them
@@ -41,7 +49,8 @@ def copy(reader: Read, writer: Write, /) -> int:
             if holding is not None:
                 holding._write_out()
             done += between_files(source, target)
-            return done + _pieces(cast("Read", source), cast("Write", target))
+            plain = cast("Write", target)
+            return done + (_pieces(cast("Read", source), plain) if held is None else _buffers(held, plain))
         except Error as e:
             further = e.into_inner()
             e._payload = done + (further if isinstance(further, int) else 0)

@@ -290,6 +290,102 @@ def test_pipes_are_copied_through_memory(opened: Callable[..., File]) -> None:
     assert contents(back) == contents(target) == data
 
 
+def piped(data: bytes) -> File:
+    """The reading end of a pipe that holds the data and has no writer any more."""
+    reading, writing = os.pipe()
+    os.write(writing, data)
+    os.close(writing)
+    return File(reading)
+
+
+@pytest.mark.parametrize("capacity", [100, 100_000])
+def test_pipes_are_copied_to_pipes(capacity: int) -> None:
+    """With and without a buffer."""
+    data = DATA[:30_000]
+    for wrap in lambda reader: reader, lambda reader: BufReader(reader, capacity):
+        reading, writing = map(File, os.pipe())
+        with reading, piped(data) as source:
+            with writing:
+                assert io.copy(wrap(source), writing) == len(data)
+            assert io.read_to_end(reading) == data
+
+
+def test_a_pipe_that_would_block_tells_how_far_it_came(opened: Callable[..., File]) -> None:
+    """From a file and from a pipe; what was not taken is still in the source."""
+    file = opened("source")
+    file.write_all(DATA)
+    file.rewind()
+    reading, writing = map(File, os.pipe())
+    with reading, writing:
+        os.set_blocking(writing.fileno(), False)
+        with pytest.raises(BlockingIOError) as caught:
+            io.copy(BufReader(file), writing)
+        n = caught.value.into_inner()  # type: ignore[attr-defined]  # an Error
+        assert isinstance(n, int)
+        assert 0 < n < len(DATA)
+        assert io.read_exact(reading, n) == DATA[:n]
+        with piped(DATA[:1000]) as source:
+            assert io.copy(source, writing) == 1000
+        assert io.read_exact(reading, 1000) == DATA[:1000]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")
+@pytest.mark.parametrize("wrap", [lambda full: full, BufWriter])
+@pytest.mark.parametrize("before", [0, 3, 100])
+def test_a_failed_copy_between_descriptors_loses_nothing_of_a_buffered_reader(
+    opened: Callable[..., File], before: int, wrap: Callable[[File], io.Write]
+) -> None:
+    """Of a file and of a pipe, with something in the buffer and without, into what takes nothing."""
+    file = opened("source")
+    file.write_all(DATA)
+    file.rewind()
+    with File(os.open("/dev/full", os.O_WRONLY)) as full, piped(DATA[:1000]) as pipe:
+        for source, data in (file, DATA), (pipe, DATA[:1000]):
+            reader = BufReader(source, 100)
+            assert io.read_exact(reader, before) == data[:before]
+            writer = wrap(full)
+            with pytest.raises(Error) as caught:
+                io.copy(reader, writer)
+            assert caught.value.kind() is ErrorKind.STORAGE_FULL
+            n = caught.value.into_inner()
+            assert isinstance(n, int)
+            assert io.read_to_end(reader) == data[before + n :]
+            if isinstance(writer, BufWriter):
+                assert writer.into_parts()[1] == data[before : before + n]
+            else:
+                assert n == 0
+
+
+def test_a_subclass_with_a_read_or_write_of_its_own_is_asked(opened: Callable[..., File]) -> None:
+    """The kernel's copy would pass it by."""
+
+    class Upper(File):
+        def read(self, buf: io.MutBuf, /) -> int:
+            n = super().read(buf)
+            view = memoryview(buf)
+            view[:n] = bytes(view[:n]).upper()
+            return n
+
+    class Counting(File):
+        taken = 0
+
+        def write(self, buf: io.Buffer, /) -> int:
+            n = super().write(buf)
+            self.taken += n
+            return n
+
+    for number, wrap in enumerate((lambda inner: inner, BufReader)):
+        source, target = opened(f"source {number}"), opened(f"target {number}")
+        source.write_all(b"some bytes")
+        with Upper(os.dup(source.fileno())) as upper, Counting(os.dup(target.fileno())) as counting:
+            source.rewind()
+            assert io.copy(wrap(upper), target) == 10
+            assert contents(target) == b"SOME BYTES"
+            source.rewind()
+            assert io.copy(wrap(source), counting) == 10
+            assert counting.taken == 10
+
+
 def test_closed_descriptors_are_an_error(opened: Callable[..., File]) -> None:
     """Of the source and of the target; nothing is copied."""
     source, target = opened("source"), opened("target")
