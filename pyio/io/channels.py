@@ -198,8 +198,15 @@ class ChanReader(Buffered):
 
     def consume(self, amt: int, /) -> None:
         """Moves on by `amt` of the bytes that fill_buf() showed; ValueError for more, or for less than 0."""
-        Buffered.consume(self, amt)
-        self._make_room()
+        if amt > self._end - self._pos:
+            self._recall()
+        before = self._pos
+        try:
+            Buffered.consume(self, amt)
+            self._make_room()
+        except BaseException:
+            self._pos = before
+            raise
 
     def _make_room(self) -> None:
         """Wakes the writers that wait for room, after the position has moved."""

@@ -6,7 +6,7 @@ import gc
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -17,6 +17,7 @@ from pyio.testing import FaultyWriter, ShortReader, ShortWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import TextIOWrapper
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,7 +80,7 @@ def test_a_detached_text_file_keeps_nothing_alive(tmp: Path) -> None:
     """Its binary file is collected as any other."""
     text = to_python_text(fs.File.create(tmp / "f"))
     text.write("hello")
-    file = text.detach()
+    file = cast("TextIOWrapper", text).detach()
     del text
     with pytest.warns(ResourceWarning):
         del file

@@ -20,10 +20,15 @@ def is_plain(obj: object, /) -> TypeIs[FdRead]:
     return isinstance(obj, FdRead) and type(obj).read is FdRead.read
 
 
-def read_some(reader: FdRead, size: int, /) -> bytes:
-    """Reads once, at most `size` bytes; nothing is end of file."""
+def read_some(reader: FdRead, size: int, parts: list[bytes], /) -> None:
+    """Appends to `parts` so many bytes, fewer only at end of file; on an error too what came before it."""
     try:
-        return os.read(reader._fd, size)
+        while size > 0:
+            part = os.read(reader._fd, size)
+            if not part:
+                return
+            parts.append(part)
+            size -= len(part)
     except OSError as e:
         raise os_error(e) from None
 
@@ -33,7 +38,10 @@ def read_rest(reader: FdRead, parts: list[bytes], /) -> None:
     try:
         # one byte more than there can be: a short read is not yet the end, but the next one is then
         size = os.fstat(reader._fd).st_size + 1
-        while part := os.read(reader._fd, max(size, _PIECE)):
+        while True:
+            part = os.read(reader._fd, max(size, _PIECE))
+            if not part:
+                return
             parts.append(part)
             size = 0
     except OSError as e:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import index
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pyio.io.error import Error, ErrorKind
 from pyio.io.python.reading import Reading
@@ -14,6 +14,7 @@ from pyio.io.traits.seek import SeekFrom
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+    from pyio.io.flushing import FlushingWriter
     from pyio.io.traits import Read, Seek, Write
 
 
@@ -45,27 +46,20 @@ class PythonFile(Reading, BinaryIO):  # pyright: ignore[reportIncompatibleVariab
                 del held[len(held) - len(buffer) :]
         out = self._for_writing()
         view = octets(buffer)
-        done = 0
+        done = [0]
         try:
-            while done < len(view):
-                try:
-                    n = out.write(view[done:] if done else view)
-                except InterruptedError:
-                    continue
-                if n == 0:
-                    raise Error(ErrorKind.WRITE_ZERO, done)
-                done += n
+            _push(out, view, done)
         except BaseException as e:
             if self._text:
-                out._buf += view[done:]
+                out._buf += view[done[0] :]
                 hold(out)
             elif isinstance(e, OSError):
                 # every OSError can carry it, though only BlockingIOError is documented to
-                cast("BlockingIOError", e).characters_written = done
+                cast("BlockingIOError", e).characters_written = done[0]
             raise
         if out._buf:
             hold(out)
-        return done
+        return done[0]
 
     def flush(self) -> None:
         """Writes out what is buffered and flushes the object; what can't be written stays buffered."""
@@ -125,6 +119,20 @@ class PythonFile(Reading, BinaryIO):  # pyright: ignore[reportIncompatibleVariab
         length = self.tell() if size is None else index(size)
         set_len(length)
         return length
+
+
+# Any: of what it writes to nothing is asked
+def _push(out: FlushingWriter[Any], view: memoryview, done: list[int]) -> None:
+    """Has the whole of the view taken; for why it is a function see pyio.io.python.reading."""
+    size = len(view)
+    while done[0] < size:
+        try:
+            n = out.write(view[done[0] :])
+        except InterruptedError:
+            continue
+        if n == 0:
+            raise Error(ErrorKind.WRITE_ZERO, done[0])
+        done[0] += n
 
 
 def to_python(obj: Read | Write, /) -> PythonFile:

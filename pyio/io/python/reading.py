@@ -1,7 +1,9 @@
 """Reading: what Python's buffered files do to read, over a Buffered.
 
 Rules.  INTERRUPTED is retried.  On any other error nothing is lost: what was taken is in the buffer again, or still, and
-the next call gives it.  The position is moved last, with no call behind it that a signal could break into.
+the next call gives it.  That holds for what a signal handler raises as well, so: it can come behind every call, and the
+position is moved when all calls are made; and from CPython 3.12 on it can come at the end of a loop's body, where a `try`
+around the loop in the same function does not catch it, so such loops are functions of their own.
 """
 
 from __future__ import annotations
@@ -59,21 +61,14 @@ class Reading(Opened):
     def _read_rest(self) -> bytes:
         source = self._for_reading()
         if is_plain(source._inner):
-            parts = [source.buffer().tobytes()]
-            source._forget()
-            try:
-                read_rest(source._inner, parts)
-            except BaseException:
-                _put_back(source, b"".join(parts))
-                raise
-            return parts[1] if len(parts) == 2 and not parts[0] else b"".join(parts)
+            return self._read_pieces(source, source._inner, None)
         whole = bytearray()
         try:
             source.read_to_end(whole)
+            return bytes(whole)
         except BaseException:
             _put_back(source, whole)
             raise
-        return bytes(whole)
 
     def _read_slowly(self, size: int) -> bytes:
         source = self._for_reading()
@@ -91,33 +86,26 @@ class Reading(Opened):
     def _read_much(self, source: Buffered, size: int) -> bytes:
         if is_plain(source._inner):
             return self._read_pieces(source, source._inner, size)
-        # memory is taken as bytes come
         data = bytearray()
         try:
-            while len(data) < size:
-                start = len(data)
-                more = memoryview(bytearray(min(size - start, max(start, _TRUSTED))))
-                n = _fill(source, more)
-                data += more[:n]
-                if n < len(more):
-                    break
+            _gather(source, size, data)
+            return bytes(data)
         except BaseException:
             _put_back(source, data)
             raise
-        return bytes(data)
 
-    def _read_pieces(self, source: Buffered, reader: FdRead, size: int) -> bytes:
+    def _read_pieces(self, source: Buffered, reader: FdRead, size: int | None) -> bytes:
         parts = [source.buffer().tobytes()]
         source._forget()
         try:
-            left = size - len(parts[0])
-            while left > 0 and (part := read_some(reader, left)):
-                parts.append(part)
-                left -= len(part)
+            if size is None:
+                read_rest(reader, parts)
+            else:
+                read_some(reader, size - len(parts[0]), parts)
+            return parts[1] if len(parts) == 2 and not parts[0] else b"".join(parts)
         except BaseException:
             _put_back(source, b"".join(parts))
             raise
-        return parts[1] if len(parts) == 2 and not parts[0] else b"".join(parts)
 
     def read1(self, size: int | None = -1, /) -> bytes:
         """Reads what is buffered, at most `size` bytes of it; if nothing is, what one read of the object brings."""
@@ -161,8 +149,10 @@ class Reading(Opened):
         Errors: the object's; the line so far stays for the next call.
         """
         if size is None or size < 0:
-            line = next(self._lines, None)
-            return self._next_line() if line is None else line
+            # not next(): behind a call a signal handler could raise, and the line would be lost
+            for line in self._lines:
+                return line
+            return self._next_line()
         return self._read_line(size)
 
     def _next_line(self) -> bytes:
@@ -170,8 +160,9 @@ class Reading(Opened):
         source = self._for_reading()
         ahead = source._ahead
         if source._pos == self._line_end if ahead is None else ahead.hands_out(self._lines):
-            lines = self._more_lines()
-            return b"" if lines is None else next(lines)
+            for line in self._more_lines() or ():
+                return line
+            return b""
         line = self._read_line(-1)
         self._line_end = source._pos
         return line
@@ -198,17 +189,28 @@ class Reading(Opened):
     def readlines(self, hint: int | None = -1, /) -> list[bytes]:
         """The lines up to end of file, or, where `hint` is above 0, until they are as many bytes."""
         if hint is None or hint <= 0:
-            return BytesIO(self.read()).readlines()
+            data = self.read()
+            try:
+                return BytesIO(data).readlines()
+            except BaseException:
+                _put_back(self._for_reading(), data)
+                raise
         source = self._for_reading()
         lines: list[bytes] = []
         try:
-            while hint > 0 and (line := self.readline()):
-                lines.append(line)
-                hint -= len(line)
+            self._gather_lines(hint, lines)
         except BaseException:
             _put_back(source, b"".join(lines))
             raise
         return lines
+
+    def _gather_lines(self, hint: int, lines: list[bytes]) -> None:
+        while hint > 0:
+            line = self.readline()
+            if not line:
+                return
+            lines.append(line)
+            hint -= len(line)
 
     def __iter__(self) -> Iterator[bytes]:
         """The lines, with their ends.  A loop left early loses none, and the next goes on behind it."""
@@ -270,23 +272,39 @@ def _refill(source: Buffered) -> None:
 
 def _fill(source: Buffered, view: memoryview) -> int:
     """Fills the view, less only at end of file; on an error what it got goes back."""
-    done = 0
+    done = [0]
     try:
-        while done < len(view):
-            try:
-                n = source.read(view[done:] if done else view)
-            except InterruptedError:
-                continue
-            if n == 0:
-                break
-            if not 0 < n <= len(view) - done:
-                raise miscounted("read", n, len(view) - done)
-            done += n
+        _fill_in(source, view, done)
     except BaseException:
-        if done:
-            _put_back(source, view[:done])
+        if done[0]:
+            _put_back(source, view[: done[0]])
         raise
-    return done
+    return done[0]
+
+
+def _fill_in(source: Buffered, view: memoryview, done: list[int]) -> None:
+    size = len(view)
+    while done[0] < size:
+        try:
+            n = source.read(view[done[0] :])
+        except InterruptedError:
+            continue
+        if n == 0:
+            return
+        if not 0 < n <= size - done[0]:
+            raise miscounted("read", n, size - done[0])
+        done[0] += n
+
+
+def _gather(source: Buffered, size: int, data: bytearray) -> None:
+    """Appends so many bytes, fewer only at end of file; takes memory as they come."""
+    while len(data) < size:
+        start = len(data)
+        more = memoryview(bytearray(min(size - start, max(start, _TRUSTED))))
+        n = _fill(source, more)
+        data += more[:n]
+        if n < len(more):
+            return
 
 
 def _put_back(source: Buffered, data: Buffer) -> None:
@@ -294,5 +312,9 @@ def _put_back(source: Buffered, data: Buffer) -> None:
     source._recall()
     whole = bytearray(data)
     whole += source._view[source._pos : source._end]
-    source._adopt(whole)
-    source._pos, source._end = 0, len(whole)
+    view = memoryview(whole)
+    shown = view.toreadonly()
+    end = len(whole)
+    # no calls from here on
+    source._buf, source._view, source._shown = whole, view, shown
+    source._pos, source._end = 0, end
