@@ -239,7 +239,7 @@ def test_lazy_names_agree_with_what_type_checkers_see(path: Path) -> None:
         expected = (
             importlib.import_module(f"{name}.{public}")
             if home == name
-            else vars(importlib.import_module(home))[public]
+            else getattr(importlib.import_module(home), public)
         )
         assert getattr(package, public) is expected
     assert set(homes) <= set(dir(package))

@@ -21,7 +21,7 @@ class PrefixKind(Enum):
 
     Corresponds to `std::path::Prefix`.
 
-    >>> from pyio.path import WindowsPath
+    >>> from pyio.path import PrefixKind, WindowsPath
     >>> next(WindowsPath(r"\\server\share\file").components()).kind is PrefixKind.UNC
     True
     """

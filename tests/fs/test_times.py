@@ -74,7 +74,11 @@ def test_a_datetime_without_zone_is_local(tmp: Path) -> None:
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(-(2**31) * 10**6, 2**33 * 10**6), st.integers(-(2**31) * 10**9, 2**33 * 10**9))
+@given(
+    # ext4 cuts the fraction off in its first second
+    st.integers((1 - 2**31) * 10**6, 2**33 * 10**6),
+    st.integers((1 - 2**31) * 10**9, 2**33 * 10**9),
+)
 def test_every_moment_comes_back(tmp: Path, us: int, ns: int) -> None:
     """Before 1970 as well: microseconds by datetime, nanoseconds by FileExt."""
     moment = EPOCH + timedelta(microseconds=us)
