@@ -18,6 +18,7 @@ from stat import S_ISLNK
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import closed, os_error, refused, unsupported
+from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 from pyio.io.error import Error, ErrorKind
 
@@ -124,7 +125,7 @@ class Beneath:
     def close(self) -> None:
         """Closes what the walk opened."""
         while self._held:
-            os.close(self._held.pop())
+            close_quietly(self._held.pop())
 
     def depth(self) -> int:
         """How far below the root `fd` is."""
@@ -168,7 +169,7 @@ class Beneath:
                 raise
             return
         if len(self._held) == _HELD:
-            os.close(self._held.pop(0))
+            close_quietly(self._held.pop(0))
             self._above += 1
         self._held.append(fd)
         self._names.append(name)
@@ -196,7 +197,7 @@ class Beneath:
             raise leads_out(self._path)
         names.pop()
         if self._held:
-            os.close(self._held.pop())
+            close_quietly(self._held.pop())
         else:
             self._above -= 1
         if self._held or not names:

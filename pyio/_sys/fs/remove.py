@@ -17,6 +17,7 @@ from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, refused
+from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 from pyio.io.error import Error, ErrorKind
 
@@ -102,7 +103,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
         def close(self) -> None:
             for level in self._levels:
                 if level.fd >= 0:
-                    os.close(level.fd)
+                    close_quietly(level.fd)
                     level.fd = -1
 
         def named(self, error: OSError) -> OSError:
@@ -201,7 +202,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
             level = self._levels[self._lowest]
             status = os.fstat(level.fd)
             level.identity = (status.st_dev, status.st_ino)
-            os.close(level.fd)
+            close_quietly(level.fd)
             level.fd = -1
             self._lowest += 1
 
@@ -217,7 +218,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
                 status = os.fstat(parent.fd)
                 if (status.st_dev, status.st_ino) != parent.identity:
                     raise Error(ErrorKind.RESOURCE_BUSY, "a directory was moved while it was being removed")
-            os.close(done.fd)
+            close_quietly(done.fd)
             done.fd = -1
             levels.pop()
             self._name = done.name

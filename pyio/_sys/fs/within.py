@@ -15,6 +15,7 @@ from pyio._sys.error import closed, os_error, unsupported
 from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fs.beneath import AT_LINK, DIRECTORY, NOFOLLOW, Beneath, leads_out
 from pyio._sys.fs.libc import set_one_time
+from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def open_at(root: int, path: PathArg, flags: int, mode: int = 0o777, /) -> int:
                 # with O_PATH the link itself is opened
                 if not flags & _O_PATH or flags & NOFOLLOW or not S_ISLNK(os.fstat(fd).st_mode):
                     return fd
-                os.close(fd)
+                close_quietly(fd)
             at.follow()
 
 
@@ -134,7 +135,7 @@ def chmod_at(root: int, path: PathArg, mode: int, /) -> None:
         error.filename = native(path)
         raise error from None
     finally:
-        os.close(fd)
+        close_quietly(fd)
 
 
 def utime_at(
