@@ -6,7 +6,7 @@ import array
 import errno
 import os
 import random
-import resource
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from typing_extensions import Buffer
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
+
+import resource
 
 
 @contextmanager

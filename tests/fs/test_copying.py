@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
-import resource
 import shutil
 import signal
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,12 @@ from pyio.io import Error, ErrorKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
+
+import fcntl
+import resource
 
 
 @contextmanager

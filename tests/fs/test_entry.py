@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import socket
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from pyio.io import Error, ErrorKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
 
 
 def names(entries: fs.ReadDir) -> list[str]:
@@ -34,7 +38,7 @@ def descriptors() -> int:
 needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="/proc tells the descriptors")
 
 
-@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 12, 13, 28, 252, 253, 600])
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 12, 13, 28, 252, 253, 520])
 def test_gives_every_entry_once(home: Path, count: int) -> None:
     """Whatever the number is, each entry comes once, in the system's order, and never "." or ".."."""
     for n in range(count):
@@ -234,6 +238,8 @@ def test_an_error_of_the_system_comes_once() -> None:
 
     The net directory of a process that has died and not been waited for opens, and cannot be read.
     """
+    if sys.platform != "linux":
+        pytest.skip("only Linux has such directories")
     child = os.fork()
     if not child:
         os._exit(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,9 @@ from pyio.io import Error, ErrorKind
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
 
 
 def populate() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ from pyio.path import PathBuf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
 
 # in memory, where there is such a place: these files are made by the hundred
 FAST = "/dev/shm" if os.path.isdir("/dev/shm") else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ from pyio.io import Error, ErrorKind
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
 
 
 def one_of_each() -> dict[str, int]:

@@ -6,12 +6,16 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+if sys.platform == "win32":
+    pytest.skip("these are the ways of Unix", allow_module_level=True)
 
 pytestmark = pytest.mark.slow
 
