@@ -34,6 +34,7 @@ DEFAULT_CAPACITY = 64 * 1024
 # an iterator carves little at first, for many loops leave early, and soon the whole buffer
 _FIRST_WINDOW = 512
 _WINDOW_GROWTH = 8
+_LAST_WINDOW = 1 << 30
 
 _NO_LINES: Iterator[str] = iter(())
 
@@ -219,7 +220,8 @@ class Buffered(BufRead):
         """
         ahead = self._ahead
         if ahead is not None and ahead.hands_out(self._lines):
-            self._window *= _WINDOW_GROWTH
+            if self._window < _LAST_WINDOW:
+                self._window *= _WINDOW_GROWTH
         else:
             self._window = _FIRST_WINDOW if self._pos == self._line_end and ahead is None else 0
         self._recall()
@@ -307,7 +309,8 @@ class Buffered(BufRead):
             except BaseException as e:  # noqa: BLE001  # raised by what is yielded
                 items = Raising(e)
             looked = 0
-            window *= _WINDOW_GROWTH
+            if window < _LAST_WINDOW:
+                window *= _WINDOW_GROWTH
             yield items
 
     def _recall(self) -> None:
