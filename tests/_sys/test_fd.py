@@ -353,7 +353,7 @@ def test_collecting_an_open_handle_closes_it_and_warns() -> None:
     number = handle.fileno()
     with pytest.warns(ResourceWarning, match="Handle"):
         del handle
-    with pytest.raises(OSError, match="Bad file"):
+    with pytest.raises(OSError):
         os.fstat(number)
 
 

@@ -80,7 +80,7 @@ def test_nothing_is_read_before_it_is_needed() -> None:
 @pytest.mark.parametrize("wrong", [-1, -(2**70)])
 def test_a_negative_capacity_is_a_value_error(wrong: int) -> None:
     """And another type is a TypeError."""
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError):
         BufReader(io.empty(), wrong)
     with pytest.raises(TypeError):
         BufReader(io.empty(), 1.5)  # type: ignore[arg-type]  # that is the point
@@ -158,7 +158,7 @@ def test_seek_relative_takes_what_has_64_bits(offset: int) -> None:
     """A value out of range in itself is a ValueError, and nothing moves."""
     reader = BufReader(Cursor(STD), 2)
     reader.read(bytearray(1))
-    with pytest.raises(ValueError, match="64 bits"):
+    with pytest.raises(ValueError):
         reader.seek_relative(offset)
     assert reader.stream_position() == 1
     with pytest.raises(TypeError):

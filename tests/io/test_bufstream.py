@@ -82,7 +82,7 @@ def test_the_capacities_are_each_their_own() -> None:
 @pytest.mark.parametrize("capacities", [(-1, 1), (1, -1)])
 def test_a_negative_capacity_is_a_value_error(capacities: tuple[int, int]) -> None:
     """Of either direction."""
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError):
         BufStream(Duplex(io.empty(), io.sink()), *capacities)
 
 

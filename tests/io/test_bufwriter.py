@@ -74,7 +74,7 @@ def test_a_write_that_goes_straight_through_may_be_short() -> None:
 @pytest.mark.parametrize("buffered", [BufWriter, LineWriter])
 def test_a_negative_capacity_is_a_value_error(buffered: type[BufWriter[io.Sink]], wrong: int) -> None:
     """And another type is a TypeError."""
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError):
         buffered(io.sink(), wrong)
     with pytest.raises(TypeError):
         buffered(io.sink(), 1.5)  # type: ignore[arg-type]  # that is the point

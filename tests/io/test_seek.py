@@ -65,7 +65,7 @@ def test_offsets_have_64_bits(variant: type[SeekFrom.Start], lowest: int, highes
     assert variant(lowest).offset == lowest
     assert variant(highest).offset == highest
     for beyond in lowest - 1, highest + 1:
-        with pytest.raises(ValueError, match=str(beyond)):
+        with pytest.raises(ValueError):
             variant(beyond)
 
 

@@ -51,7 +51,7 @@ def test_a_short_reader_gives_pieces_and_remembers_what_it_was_asked_for() -> No
 @pytest.mark.parametrize("pieces", [0, -1, [], [1, 0]])
 def test_a_piece_has_at_least_one_byte(double, pieces: object) -> None:
     """Of reading nothing says end of file, and writing nothing says that it is of no use."""
-    with pytest.raises(ValueError, match="at least"):
+    with pytest.raises(ValueError):
         double(pieces)
 
 
