@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from typing import assert_type
 
-from pyio import fs
+from pyio import env, fs
 from pyio.os.unix import MetadataExt, OsStrExt, OsStringExt, PermsExt
 from pyio.os_str import OsStr, OsString, UnixOsString, WindowsOsString
 from pyio.path import AnyComponent, Component, Path, PathBuf, PrefixKind, UnixPath, WindowsPath
@@ -84,3 +84,20 @@ def platforms(md: fs.Metadata, perms: fs.Perms, name: OsStr) -> None:
     assert_type(PermsExt.mode(perms), int)
     assert_type(OsStrExt.as_byte_slice(name), bytes)
     assert_type(OsStringExt.from_vec(b"a").starts_with("a"), bool)
+
+
+def environment() -> None:
+    """What the process has is OS strings and paths; text is asked for."""
+    assert_type(env.var("HOME"), OsString | None)
+    assert_type(env.var_string("HOME"), str)
+    assert_type(env.vars(), list[tuple[OsString, OsString]])
+    assert_type(env.args(), Iterator[OsString])
+    assert_type(env.current_dir() / "a", PathBuf)
+    assert_type(env.home_dir(), PathBuf | None)
+    assert_type(list(env.split_paths("a:b")), list[PathBuf])
+    assert_type(env.join_paths(["a", env.temp_dir()]), OsString)
+    assert_type(env.num_cpus(), int)
+    try:
+        env.set_var("a=b", "")
+    except env.VarError as e:
+        assert_type(e.not_unicode(), OsString | None)
