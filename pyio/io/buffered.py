@@ -54,6 +54,7 @@ class Buffered(BufRead):
         "_inner",
         "_line_end",
         "_lines",
+        "_plain",
         "_pos",
         "_shown",
         "_view",
@@ -72,6 +73,7 @@ class Buffered(BufRead):
         self._pos = self._end = 0
         self._lines = _NO_LINES
         self._line_end = -1
+        self._plain = False
         self._window = 0
         self._adopt(bytearray())
 
@@ -208,7 +210,7 @@ class Buffered(BufRead):
             buf._text = text + line
         else:
             buf._text = f"{text}{line}\n"
-            if line.isascii():
+            if self._plain:
                 return len(line) + 1
             line += "\n"
         return len(line.encode())
@@ -237,6 +239,7 @@ class Buffered(BufRead):
 
             try:
                 self._lines = OpenLines(b"\n").carve(self, 0, self._window) or _NO_LINES
+                self._plain = self._buf[stop : self._pos].isascii()
             except Error:
                 # the line behind is ill-formed: that is for who reads it
                 self._pos = stop
