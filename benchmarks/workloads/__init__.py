@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.workload import Group
 
-FILES = ("files", "handle", "lines", "records", "cursor", "directories", "copying", "strings")
+FILES = ("files", "handle", "lines", "records", "cursor", "directories", "changes", "copying", "strings")
 
 
 @cache
