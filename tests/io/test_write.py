@@ -146,3 +146,14 @@ def test_by_ref_is_the_writer() -> None:
     """An adapter of it writes to the very same."""
     out = ShortWriter(2)
     assert out.by_ref() is out
+
+
+def test_a_buffer_with_gaps_is_refused() -> None:
+    """TypeError, and nothing is written, by every writer of pyio.io."""
+    strided = memoryview(b"abcdef")[::2]
+    inner = io.Cursor(bytearray())
+    for writer in (inner, io.BufWriter(inner), io.LineWriter(inner), io.sink(), io.sink().broadcast(inner)):
+        for write in (writer.write, writer.write_all):
+            with pytest.raises(TypeError):
+                write(strided)
+    assert inner.into_inner() == b""

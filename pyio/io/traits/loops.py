@@ -44,9 +44,9 @@ def growable(buf: bytearray, /) -> int:
 
 
 def octets(buf: Buffer, /) -> memoryview:
-    """A view of a buffer's bytes, whatever its items are."""
+    """A view of a buffer's bytes, whatever its items are; TypeError for one with gaps."""
     view = memoryview(buf)
-    return view if view.format == "B" and view.ndim == 1 else view.cast("B")
+    return view if view.format == "B" and view.ndim == 1 and view.c_contiguous else view.cast("B")
 
 
 def writable(buf: Buffer, /) -> memoryview:
