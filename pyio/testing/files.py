@@ -29,12 +29,12 @@ class FaultyFile(Read, Write, Seek):
     faults it has raised, `closed` whether close() was called; every call fails after that.
 
     >>> from pyio import io, testing
-    >>> file = testing.FaultyFile(b"abcdef", [2, io.ErrorKind.INTERRUPTED])
-    >>> file.read(bytearray(4)), file.stream_position()
-    Traceback (most recent call last):
-    pyio.io.error.Error: operation interrupted
-    >>> file.stream_position()
-    2
+    >>> file = testing.FaultyFile(b"abcdef", [2, io.ErrorKind.STORAGE_FULL])
+    >>> try:
+    ...     file.write_all(b"ABCD")
+    ... except io.Error as e:
+    ...     print(e, e.into_inner(), file.stream_position(), bytes(file.contents))
+    no storage space 2 2 b'ABcdef'
     """
 
     __slots__ = ("_cursor", "_script", "closed", "contents")
