@@ -225,6 +225,27 @@ class MiscountsSkipped(Good):
         return max(super().skip_until(byte) - 1, 0)
 
 
+class SilentSkip(Good):
+    """Its skip_until does not tell how much it skipped before an error."""
+
+    def skip_until(self, byte: int | bytes, /) -> int:
+        try:
+            return super().skip_until(byte)
+        except Error as e:
+            raise Error(e.kind()) from None
+
+
+class RefusesLines(Good):
+    """Finds that lines are no UTF-8, which are."""
+
+    def read_line(self, buf: io.String, /) -> int:
+        n = super().read_line(buf)
+        if not str(buf).isascii():
+            buf.clear()
+            raise Error(ErrorKind.INVALID_DATA, b"")
+        return n
+
+
 MISTAKES = {
     Writable: "read-only memoryview",
     Bytes: "expected a read-only memoryview",
@@ -247,6 +268,8 @@ MISTAKES = {
     CharactersOfALine: "read_line",
     LosesALine: "read_line",
     MiscountsSkipped: "skip_until",
+    SilentSkip: "skip_until: expected the number of bytes skipped",
+    RefusesLines: "raised Error(INVALID_DATA",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import io as pythons
 
 import pytest
@@ -163,6 +164,25 @@ class Resizes(Good):
         return n
 
 
+class Grows(Good):
+    """Appends to an array instead of filling it."""
+
+    def read(self, buf: io.MutBuf, /) -> int:
+        n = self.inner.read(buf)
+        if isinstance(buf, array.array):
+            buf.append(0)
+        return n
+
+
+class WritesOutside(Good):
+    """Writes to the end of what a slice is a part of."""
+
+    def read(self, buf: io.MutBuf, /) -> int:
+        if isinstance(buf, memoryview) and not buf.readonly:
+            memoryview(buf.obj).cast("B")[-1:] = b"!"
+        return self.inner.read(buf)
+
+
 class BytesOnly(Good):
     """Copies byte by byte into whatever it is given, as if its items were bytes."""
 
@@ -304,6 +324,8 @@ MISTAKES = {
     EmptyIsEnd: "what read gave",
     BeginsAgain: "end of file",
     Resizes: "the size of the bytearray",
+    Grows: "has been resized",
+    WritesOutside: "outside of the given slice",
     BytesOnly: "an array of wider items",
     Careless: "what a refused read into bytes left",
     Believing: "read into int",

@@ -93,6 +93,22 @@ class MovesOnError(Good):
         return super().seek(pos)
 
 
+class BreaksOnError(Good):
+    """Goes on failing."""
+
+    broken = None
+
+    def seek(self, pos: io.AnySeekFrom, /) -> int:
+        if self.broken is not None and not isinstance(pos, SeekFrom.Current):
+            raise Error(self.broken.kind())
+        try:
+            return super().seek(pos)
+        except Error as e:
+            if e.kind() is not ErrorKind.INVALID_INPUT:
+                self.broken = e
+            raise
+
+
 class MovesToAsk(Good):
     """Its stream_len stays at the end."""
 
@@ -161,6 +177,7 @@ MISTAKES = {
     PythonsError: "raised ValueError",
     TakesNumbers: "seek(0): expected TypeError",
     MovesOnError: "the position after Error(",
+    BreaksOnError: "goes on failing",
     MovesToAsk: "the position",
     KeepsTheBuffer: "",
     ForgetsTheBuffer: "",

@@ -270,6 +270,20 @@ class PassesInterrupted(Good):
             done += n
 
 
+class FlushFails(Good):
+    """Its flush fails once it has failed."""
+
+    broken = None
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except Error as e:
+            self.broken = e
+        if self.broken is not None:
+            raise Error(self.broken.kind())
+
+
 class Latin(Good):
     """Its write_fmt is not UTF-8."""
 
@@ -300,6 +314,7 @@ MISTAKES = {
     LeavesOpen: "whether closing has closed the inner writer",
     WrongVectors: "write_vectored",
     PassesInterrupted: "INTERRUPTED",
+    FlushFails: "flush",
     Latin: "write_fmt",
 }
 
