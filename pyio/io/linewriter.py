@@ -66,7 +66,6 @@ class LineWriter(FlushingWriter[_W_co]):
             # of lines that were not taken only whole ones are buffered, where one fits
             end = data.rfind(b"\n", n, n + self._capacity) + 1
             rest = view[n : end or n + self._capacity]
-        rest = rest[: self._capacity - len(self._buf)]
         self._buf += rest
         return n + len(rest)
 
