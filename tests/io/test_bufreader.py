@@ -346,6 +346,22 @@ def test_a_count_that_cannot_be_is_not_believed(
     assert bytes(reader.buffer()) == b""
 
 
+@pytest.mark.parametrize("count", [-1, 5, 9])
+def test_a_second_read_into_the_buffer_is_not_believed_either(count: int) -> None:
+    """Behind what is buffered there is less room, and what is buffered stays."""
+
+    class Second(ShortReader):
+        def read(self, buf: io.MutBuf, /) -> int:
+            return super().read(buf) or count
+
+    reader = BufReader(Second(b"half", 4), 8)
+    for _ in range(2):
+        with pytest.raises(Error) as caught:
+            next(reader.lines())
+        assert caught.value.kind() is ErrorKind.OTHER
+        assert bytes(reader.buffer()) == b"half"
+
+
 def test_a_reader_cannot_resize_the_buffer() -> None:
     """Python refuses it, for the buffer has a view; nothing of the buffer is lost."""
 
