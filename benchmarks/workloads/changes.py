@@ -62,32 +62,37 @@ def _fill(folder: str) -> None:
         os.close(os.open(f"{folder}/{name}", os.O_CREAT | os.O_WRONLY))
 
 
-@group.workload("dir", "Dir.open_file, of a name and of a path")
-def dir_open(inputs: Inputs) -> Iterator[Trial]:
+@group.workload("dir-name", "Dir.open_file of a name")
+def dir_name(inputs: Inputs) -> Iterator[Trial]:
+    yield from _opened_beneath(inputs, "file")
+
+
+@group.workload("dir-path", "Dir.open_file of a path of three")
+def dir_path(inputs: Inputs) -> Iterator[Trial]:
+    yield from _opened_beneath(inputs, "a/b/file")
+
+
+def _opened_beneath(inputs: Inputs, path: str) -> Iterator[Trial]:
     place = os.path.join(inputs.folder("beneath"), "a", "b")
-    os.makedirs(place)
+    os.makedirs(place, exist_ok=True)
     for folder in (place, inputs.folder("beneath")):
         with open(os.path.join(folder, "file"), "wb"):
             pass
     dir = fs.Dir.open(inputs.folder("beneath"))
 
-    def opened(path: str) -> Callable[[int], None]:
-        def run(loops: int) -> None:
-            for _ in range(loops):
-                dir.open_file(path).close()
-
-        return run
+    def pyio(loops: int) -> None:
+        for _ in range(loops):
+            dir.open_file(path).close()
 
     def plain(loops: int) -> None:
         fd = dir.fileno()
         for _ in range(loops):
-            os.close(os.open("a/b/file", os.O_RDONLY, dir_fd=fd))
+            os.close(os.open(path, os.O_RDONLY, dir_fd=fd))
 
     with dir:
         yield Trial(
             [
-                Contender('Dir.open_file("file")', Role.PYIO, opened("file")),
-                Contender('Dir.open_file("a/b/file")', Role.PYIO, opened("a/b/file")),
+                Contender("Dir.open_file", Role.PYIO, pyio),
                 Contender("os.open(..., dir_fd), unprotected", Role.STANDARD, plain),
             ]
         )

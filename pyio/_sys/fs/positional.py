@@ -1,4 +1,7 @@
-"""Reading and writing at an offset, wherever the position is."""
+"""Reading and writing at an offset, wherever the position is.
+
+These take the object and not its descriptor, for they are what pyio.os.unix.FileExt calls by its names: a call less.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from pyio._sys.fd.owned import OwnedFd
     from pyio.io.buffer import MutBuf
     from pyio.io.error import Error
 
@@ -31,10 +35,14 @@ if sys.platform != "win32":
     _pread = os.pread
     _pwrite = os.pwrite
 
-    def write_at(fd: int, buf: Buffer, offset: int, /) -> int:
-        """`pwrite(2)`."""
+    def write_at(file: OwnedFd, buf: Buffer, offset: int, /) -> int:
+        """Writes once, at `offset` bytes after the start, as much as is taken; what lies before becomes zeros.
+
+        Corresponds to `FileExt::write_at`, `pwrite(2)`.  Platforms: Linux writes to the end, whatever the offset, where the
+        file was opened to append.  Errors: INVALID_INPUT for a negative offset.
+        """
         try:
-            return _pwrite(fd, buf, offset)
+            return _pwrite(file._fd, buf, offset)
         except OSError as e:
             raise os_error(e) from None
         except OverflowError as e:
@@ -42,7 +50,7 @@ if sys.platform != "win32":
 
 else:
 
-    def write_at(_fd: int, _buf: Buffer, _offset: int, /) -> int:
+    def write_at(_file: OwnedFd, _buf: Buffer, _offset: int, /) -> int:
         """UNSUPPORTED: the calls of this platform move the position."""
         raise unsupported("this platform has no positional writes")
 
@@ -51,12 +59,16 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
     _preadv = os.preadv
     _pwritev = os.pwritev
 
-    def read_at(fd: int, buf: MutBuf, offset: int, /) -> int:
-        """`preadv(2)` into one buffer."""
+    def read_at(file: OwnedFd, buf: MutBuf, offset: int, /) -> int:
+        """Reads once, from `offset` bytes after the start, and returns how many bytes; 0 at and beyond the end.
+
+        Corresponds to `FileExt::read_at`, `preadv(2)`.  Errors: INVALID_INPUT for a negative offset, NOT_SEEKABLE for a
+        pipe.
+        """
         if offset < 0:
             raise _no_offset()
         try:
-            return _preadv(fd, (buf,), offset)
+            return _preadv(file._fd, (buf,), offset)
         except OSError as e:
             raise os_error(e) from None
         except OverflowError as e:
@@ -64,12 +76,12 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
         except BufferError:
             raise read_only(buf) from None
 
-    def read_vectored_at(fd: int, bufs: Sequence[MutBuf], offset: int, /) -> int:
-        """`preadv(2)`."""
+    def read_vectored_at(file: OwnedFd, bufs: Sequence[MutBuf], offset: int, /) -> int:
+        """Reads once into several buffers, filled in their order.  Corresponds to `preadv(2)`."""
         if offset < 0:
             raise _no_offset()
         try:
-            return _preadv(fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX], offset)
+            return _preadv(file._fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX], offset)
         except OSError as e:
             raise os_error(e) from None
         except OverflowError as e:
@@ -77,12 +89,12 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
         except BufferError as e:
             raise TypeError(str(e)) from None
 
-    def write_vectored_at(fd: int, bufs: Sequence[Buffer], offset: int, /) -> int:
-        """`pwritev(2)`."""
+    def write_vectored_at(file: OwnedFd, bufs: Sequence[Buffer], offset: int, /) -> int:
+        """Writes once out of several buffers, in their order.  Corresponds to `pwritev(2)`."""
         if offset < 0:
             raise _no_offset()
         try:
-            return _pwritev(fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX], offset)
+            return _pwritev(file._fd, bufs if len(bufs) <= _IOV_MAX else bufs[:_IOV_MAX], offset)
         except OSError as e:
             raise os_error(e) from None
         except OverflowError as e:
@@ -90,11 +102,11 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
 
 elif sys.platform != "win32":
 
-    def read_at(fd: int, buf: MutBuf, offset: int, /) -> int:
+    def read_at(file: OwnedFd, buf: MutBuf, offset: int, /) -> int:
         """`pread(2)` and a copy."""
         view = writable(buf)
         try:
-            data = _pread(fd, len(view), offset)
+            data = _pread(file._fd, len(view), offset)
         except OSError as e:
             raise os_error(e) from None
         except OverflowError as e:
@@ -102,24 +114,24 @@ elif sys.platform != "win32":
         view[: len(data)] = data
         return len(data)
 
-    def read_vectored_at(fd: int, bufs: Sequence[MutBuf], offset: int, /) -> int:
+    def read_vectored_at(file: OwnedFd, bufs: Sequence[MutBuf], offset: int, /) -> int:
         """`pread(2)` into the first buffer that is not empty."""
-        return next((read_at(fd, buf, offset) for buf in bufs if memoryview(buf).nbytes), 0)
+        return next((read_at(file, buf, offset) for buf in bufs if memoryview(buf).nbytes), 0)
 
-    def write_vectored_at(fd: int, bufs: Sequence[Buffer], offset: int, /) -> int:
+    def write_vectored_at(file: OwnedFd, bufs: Sequence[Buffer], offset: int, /) -> int:
         """`pwrite(2)` of the first buffer that is not empty."""
-        return next((write_at(fd, buf, offset) for buf in bufs if memoryview(buf).nbytes), 0)
+        return next((write_at(file, buf, offset) for buf in bufs if memoryview(buf).nbytes), 0)
 
 else:
 
-    def read_at(_fd: int, _buf: MutBuf, _offset: int, /) -> int:
+    def read_at(_file: OwnedFd, _buf: MutBuf, _offset: int, /) -> int:
         """UNSUPPORTED, likewise."""
         raise unsupported("this platform has no positional reads")
 
-    def read_vectored_at(_fd: int, _bufs: Sequence[MutBuf], _offset: int, /) -> int:
+    def read_vectored_at(_file: OwnedFd, _bufs: Sequence[MutBuf], _offset: int, /) -> int:
         """UNSUPPORTED, likewise."""
         raise unsupported("this platform has no positional reads")
 
-    def write_vectored_at(_fd: int, _bufs: Sequence[Buffer], _offset: int, /) -> int:
+    def write_vectored_at(_file: OwnedFd, _bufs: Sequence[Buffer], _offset: int, /) -> int:
         """UNSUPPORTED, likewise."""
         raise unsupported("this platform has no positional writes")

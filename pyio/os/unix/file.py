@@ -12,7 +12,6 @@ from pyio.io.traits.loops import octets, writable
 from pyio.os.unix.mode import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from typing_extensions import Buffer
 
@@ -35,14 +34,7 @@ class FileExt:
     (6, b'onlate', 0)
     """
 
-    @staticmethod
-    def read_at(file: File, buf: MutBuf, offset: int, /) -> int:
-        """Reads once, from `offset` bytes after the start, and returns how many bytes; 0 at and beyond the end.
-
-        Corresponds to `FileExt::read_at`, `preadv(2)`.  Errors: INVALID_INPUT for a negative offset, NOT_SEEKABLE for a
-        pipe.
-        """
-        return positional.read_at(file._fd, buf, offset)
+    read_at = staticmethod(positional.read_at)
 
     @staticmethod
     def read_exact_at(file: File, buf: MutBuf, offset: int, /) -> None:
@@ -56,7 +48,7 @@ class FileExt:
             done = 0
             while done < size:
                 try:
-                    n = positional.read_at(file._fd, view[done:] if done else view, offset + done)
+                    n = positional.read_at(file, view[done:] if done else view, offset + done)
                 except Error as e:
                     e._with(done)
                     raise
@@ -64,19 +56,9 @@ class FileExt:
                     raise Error(ErrorKind.UNEXPECTED_EOF, done)
                 done += n
 
-    @staticmethod
-    def read_vectored_at(file: File, bufs: Sequence[MutBuf], offset: int, /) -> int:
-        """Reads once into several buffers, filled in their order.  Corresponds to `preadv(2)`."""
-        return positional.read_vectored_at(file._fd, bufs, offset)
+    read_vectored_at = staticmethod(positional.read_vectored_at)
 
-    @staticmethod
-    def write_at(file: File, buf: Buffer, offset: int, /) -> int:
-        """Writes once, at `offset` bytes after the start, as much as is taken; what lies before becomes zeros.
-
-        Corresponds to `FileExt::write_at`, `pwrite(2)`.  Platforms: Linux writes to the end, whatever the offset, where the
-        file was opened to append.  Errors: INVALID_INPUT for a negative offset.
-        """
-        return positional.write_at(file._fd, buf, offset)
+    write_at = staticmethod(positional.write_at)
 
     @staticmethod
     def write_all_at(file: File, buf: Buffer, offset: int, /) -> None:
@@ -90,7 +72,7 @@ class FileExt:
         done = 0
         while done < size:
             try:
-                n = positional.write_at(file._fd, view[done:] if done else view, offset + done)
+                n = positional.write_at(file, view[done:] if done else view, offset + done)
             except Error as e:
                 e._with(done)
                 raise
@@ -98,10 +80,7 @@ class FileExt:
                 raise Error(ErrorKind.WRITE_ZERO, done)
             done += n
 
-    @staticmethod
-    def write_vectored_at(file: File, bufs: Sequence[Buffer], offset: int, /) -> int:
-        """Writes once out of several buffers, in their order.  Corresponds to `pwritev(2)`."""
-        return positional.write_vectored_at(file._fd, bufs, offset)
+    write_vectored_at = staticmethod(positional.write_vectored_at)
 
     @staticmethod
     def set_times_ns(file: File, accessed: int | None, modified: int | None, /) -> None:

@@ -177,12 +177,12 @@ def test_without_preadv_it_is_pread(tmp: Path) -> None:
     several: Callable[..., int] = space["read_vectored_at"]  # type: ignore[assignment]  # it is one
     write: Callable[..., int] = space["write_vectored_at"]  # type: ignore[assignment]  # it is one
     with fs.File.create_new(tmp / "f") as f:
-        assert write(f.fileno(), [b"", b"text", b"more"], 1) == 4
+        assert write(f, [b"", b"text", b"more"], 1) == 4
         buf = bytearray(8)
-        assert (read_at(f.fileno(), buf, 0), bytes(buf)) == (5, b"\0text\0\0\0")
-        assert several(f.fileno(), [bytearray(), buf], 3) == 2
+        assert (read_at(f, buf, 0), bytes(buf)) == (5, b"\0text\0\0\0")
+        assert several(f, [bytearray(), buf], 3) == 2
         for offset in (-1, 2**70):
             with pytest.raises(io.Error):
-                read_at(f.fileno(), buf, offset)
+                read_at(f, buf, offset)
             with pytest.raises(io.Error):
-                several(f.fileno(), [buf], offset)
+                several(f, [buf], offset)
