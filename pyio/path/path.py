@@ -160,7 +160,7 @@ class Path(PathExt):
 
         Corresponds to `Path::is_absolute`.  On Windows it then has a prefix and a root: neither "C:name" nor "/name" is.
         """
-        raise NotImplementedError
+        return self.has_root()
 
     def is_relative(self) -> bool:
         """Whether it is not absolute.  Corresponds to `Path::is_relative`."""
@@ -171,7 +171,7 @@ class Path(PathExt):
 
         Corresponds to `Path::has_root`.  On Windows: a separator first or after the prefix, or any prefix but a disk's.
         """
-        raise NotImplementedError
+        return self._text.startswith(self._sep)
 
     def components(self) -> Iterator[AnyComponent]:
         """Its components, without what means nothing: repeated and trailing separators, and "." but at the start.

@@ -38,12 +38,6 @@ class UnixPath(PathBuf):
     _sep = "/"
     _marks = Marks(UnixOsString, "/")
 
-    def is_absolute(self) -> bool:
-        return self._text[:1] == "/"
-
-    def has_root(self) -> bool:
-        return self._text[:1] == "/"
-
     def join(self, path: AsPath, /) -> Self:
         text = path if type(path) is str and path.isascii() else self._text_of(path)
         own = self._text

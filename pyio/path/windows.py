@@ -61,10 +61,8 @@ class WindowsPath(PathBuf):
         text = path if type(path) is str and path.isascii() else self._text_of(path)
         own = self._text
         if text[:1] in _SEPS or text[1:2] == ":" or own[1:2] in _SEPS or len(own) < len("C:\\"):
-            return self._made(self._joined(own, text))
+            return super().join(text)
         return self._made(own + text if own[-1] in _SEPS else f"{own}\\{text}")
-
-    __truediv__ = join
 
     def parent(self) -> Self | None:
         if self._parent is False:

@@ -62,18 +62,19 @@ def test_a_directory_that_was_removed(tmp: Path, monkeypatch: pytest.MonkeyPatch
     assert caught.value.kind() is io.ErrorKind.NOT_FOUND
 
 
-@UNIX
-def test_home_dir(monkeypatch: pytest.MonkeyPatch) -> None:
-    """HOME, even where it is empty; without it the user database's, or none."""
-    for home in ("/home/MountainView", ""):
-        monkeypatch.setenv("HOME", home)
-        assert env.home_dir() == PathBuf(home)
-    monkeypatch.delenv("HOME")
-    import pwd
+if sys.platform != "win32":
 
-    assert env.home_dir() == PathBuf(pwd.getpwuid(os.getuid()).pw_dir)
-    monkeypatch.setattr(os, "getuid", lambda: 0x7FFF_FFF0)
-    assert env.home_dir() is None
+    def test_home_dir(monkeypatch: pytest.MonkeyPatch) -> None:
+        """HOME, even where it is empty; without it the user database's, or none."""
+        for home in ("/home/MountainView", ""):
+            monkeypatch.setenv("HOME", home)
+            assert env.home_dir() == PathBuf(home)
+        monkeypatch.delenv("HOME")
+        import pwd
+
+        assert env.home_dir() == PathBuf(pwd.getpwuid(os.getuid()).pw_dir)
+        monkeypatch.setattr(os, "getuid", lambda: 0x7FFF_FFF0)
+        assert env.home_dir() is None
 
 
 @UNIX

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import pickle
 import subprocess
@@ -158,6 +159,50 @@ def test_values_that_no_variable_can_have() -> None:
         env.set_var(NAME, "a\0b")
     assert caught.value.kind() is io.ErrorKind.INVALID_INPUT
     assert env.var(NAME) is None
+
+
+class Failing(dict[str, str]):
+    """An environment that fails."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def get(self, key: str, default: object = None) -> Any:
+        raise self.error
+
+    def __setitem__(self, key: str, value: str) -> None:
+        raise self.error
+
+    def __delitem__(self, key: str) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (OSError(errno.ENOMEM, "full"), io.ErrorKind.OUT_OF_MEMORY),
+        (ValueError("too long"), io.ErrorKind.INVALID_INPUT),
+    ],
+)
+def test_what_the_system_refuses(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, kind: io.ErrorKind
+) -> None:
+    """It is an Error of its kind."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "environ", Failing(error))
+        calls: list[Callable[[], object]] = [lambda: env.set_var(NAME, "1"), lambda: env.remove_var(NAME)]
+        for call in calls:
+            with pytest.raises(io.Error) as caught:
+                call()
+            assert caught.value.kind() is kind
+
+
+def test_a_name_that_the_system_cannot_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable has it."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "environ", Failing(UnicodeEncodeError("ascii", "é", 0, 1, "")))
+        assert env.var("é") is None
 
 
 @pytest.mark.parametrize("wrong", [b"a", 1, None, FOREIGN])

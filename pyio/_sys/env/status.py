@@ -54,7 +54,7 @@ def _ended(frame: FrameType) -> bool:
 
 
 def _end() -> None:
-    global _main  # noqa: PLW0603 - likewise
+    global _main
     # what the frame holds, everything that the main module knows, is not to outlive its time
     frame, _main = _main, None
     if _status is None or frame is None or not _ended(frame):
