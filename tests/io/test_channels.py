@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyio import io
@@ -149,6 +149,7 @@ def test_a_write_takes_what_there_is_room_for(pair: tuple[ChanWriter, ChanReader
         assert buf[0] == expected
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 9), st.lists(st.integers(-9, 9), max_size=40))
 def test_never_more_than_the_capacity_waits(capacity: int, steps: list[int]) -> None:
     """Writes and reads in any order, and the bytes come in theirs."""
