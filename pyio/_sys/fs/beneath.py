@@ -5,8 +5,9 @@ never follows anything by itself.  A link is read, and its target takes its plac
 back to the descriptor that the walk came by, never to what the file system says is above; above the first there is
 nothing.  An absolute path, or link, leads out.
 
-Why not openat2 with RESOLVE_BENEATH: see the measurement in `docs/performance.md`, or count: for a name without "/" this
-is one call as well, and Python reaches that other call only through ctypes, which costs more than a step of the walk.
+Why not openat2 with RESOLVE_BENEATH: Python reaches it through ctypes alone.  Measured with it for all but the last
+component, a path of two took 1.2 of the walk's time, of three 1.0 to 1.4, of four 0.7, of six 0.5: too little for a
+second way through what keeps strangers in.
 """
 
 from __future__ import annotations
