@@ -12,7 +12,9 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, sys.argv[1])
+if __name__ == "__main__":
+    # run by its name, it finds pyio where the test tells
+    sys.path.insert(0, sys.argv[1])
 
 from pyio import fs, io
 from pyio.os.unix import FileExt, PermsExt
