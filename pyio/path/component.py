@@ -208,12 +208,15 @@ class Marks:
             mark._text = strings(text)
             self.of[text] = mark
 
-    def component(self, text: str, /) -> AnyComponent:
-        """The component of canonical text that is no prefix."""
-        mark = self.of.get(text)
-        if mark is not None:
-            return mark
-        made = _new(_Normal)
-        made._text = name = _new(self.strings)
-        name._text = text
-        return made
+    def components(self, texts: list[str], /) -> list[AnyComponent]:
+        """The components of canonical texts of which none is a prefix's."""
+        mark, strings = self.of.get, self.strings
+        found: list[AnyComponent] = []
+        for text in texts:
+            made = mark(text)
+            if made is None:
+                made = _new(_Normal)
+                made._text = name = _new(strings)
+                name._text = text
+            found.append(made)
+        return found

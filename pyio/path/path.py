@@ -182,8 +182,7 @@ class Path(PathExt):
         >>> list(UnixPath("./a//b/.").components())
         [Component.CurDir(), Component.Normal('a'), Component.Normal('b')]
         """
-        _, parts = self._split(self._text)
-        return map(self._marks.component, parts)
+        return iter(self._marks.components(self._split(self._text)[1]))
 
     def parent(self) -> PathBuf | None:
         """The path without its last component; None where that is a root or a prefix, or there is none.
@@ -300,9 +299,7 @@ class Path(PathExt):
         """
         text, extension = self._text, self._suffix(extension)
         start, end = self._name_at()
-        if start == end:
-            return self._made(text)
-        return self._made(text[: start + dot(text[start:end])] + extension)
+        return self._made(text if start == end else text[: start + dot(text[start:end])] + extension)
 
     def with_added_extension(self, extension: str | OsStr, /) -> PathBuf:
         """This path with an extension after the one it has.  Corresponds to `Path::with_added_extension`.
