@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def copy(src: AsPath, dst: AsPath, /) -> int:
     """Copies a file, contents and permission bits, and returns the number of bytes.
 
-    Corresponds to `std::fs::copy`.  `dst` is created or replaced; where it is a link, what that points to.  Errors:
-    NOT_FOUND (`dst` is not created then), INVALID_INPUT where `src` is no regular file, IS_A_DIRECTORY, STORAGE_FULL;
-    where it fails midway the Error's into_inner() is the number of bytes copied, and `dst` has so many.
+    Corresponds to `std::fs::copy`.  `dst` is created or replaced; where it is a link, what that points to.  Holes stay
+    holes where the system tells them.  Errors: NOT_FOUND (`dst` is not created then), INVALID_INPUT where `src` is no
+    regular file, IS_A_DIRECTORY, STORAGE_FULL; where it fails midway the Error's into_inner() is the number of bytes
+    copied, and `dst` has so many.
 
     >>> from pyio import fs
     >>> fs.write("one", "text")

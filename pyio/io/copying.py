@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def copy(reader: Read, writer: Write, /) -> int:
     """Copies to end of file and returns the number of bytes.
 
-    Corresponds to `std::io::copy`.  Between files by the kernel (`copy_file_range(2)`), else through a buffer.  Errors:
-    the reader's and the writer's; the Error's into_inner() is the number of bytes copied.  A failed write loses nothing
-    of a BufRead, of any other reader at most one piece of 64 KiB, which it had read.
+    Corresponds to `std::io::copy`.  Between files, from a file into a socket or a pipe, and between pipes by the
+    kernel (`copy_file_range(2)`, `sendfile(2)`, `splice(2)`), else through a buffer.  Errors: the reader's and the writer's;
+    the Error's into_inner() is the number of bytes copied.  A failed write loses nothing of a BufRead, of any other
+    reader at most one piece of 64 KiB, which it had read.
 
     >>> from pyio import io
     >>> out = io.Cursor(bytearray())
