@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TEXT = "eins\r\n\näöü€𝄞 zwei\n\r\n\rdrei".encode()
 MORE = b"more\r\nand \xc3\xa4\n"
+SCRIPTS: list[list[int | ErrorKind]] = [[1, 2, 3], [ErrorKind.INTERRUPTED, 1, ErrorKind.INTERRUPTED]]
 
 
 class Left(ShortReader):
@@ -222,7 +223,7 @@ def test_tee_conforms_and_writes_what_is_read() -> None:
     """Over every reader, and over writers that are short or interrupted."""
     check_read(lambda inner: inner.tee(io.sink()), TEXT, inner=TEXT)
     check_read(lambda inner: inner.tee(ShortWriter([1, 2])), TEXT, inner=TEXT)
-    for script in [1, 2, 3], [ErrorKind.INTERRUPTED, 1, ErrorKind.INTERRUPTED]:
+    for script in SCRIPTS:
         out = FaultyWriter(script)
         assert io.read_to_end(ShortReader(TEXT, 5).tee(out)) == TEXT
         assert out.written == TEXT
@@ -274,7 +275,7 @@ def test_broadcast_conforms_and_writes_to_both() -> None:
     """Over every first writer, and over second ones that are short or interrupted."""
     check_write(lambda inner: inner.broadcast(io.sink()))
     check_write(lambda inner: inner.broadcast(ShortWriter([1, 2])))
-    for script in [1, 2, 3], [ErrorKind.INTERRUPTED, 1, ErrorKind.INTERRUPTED]:
+    for script in SCRIPTS:
         first, second = ShortWriter(5), FaultyWriter(script)
         first.broadcast(second).write_all(TEXT)
         assert first.written == second.written == TEXT
@@ -332,7 +333,7 @@ def test_broadcast_flushes_both() -> None:
 
 def adapters(one: ShortReader, other: ShortReader) -> list[io.Chain[ShortReader, ShortReader]]:
     """Those that own two, over two; the types do not matter here."""
-    return [io.Chain(one, other), io.BufChain(one, other), io.Tee(one, other), io.Broadcast(one, other)]  # type: ignore[list-item,type-var,arg-type]  # readers for writers
+    return [io.Chain(one, other), io.BufChain(one, other), io.Tee(one, other), io.Broadcast(one, other)]  # type: ignore[list-item,type-var]  # readers for writers
 
 
 @pytest.mark.parametrize("which", range(4))

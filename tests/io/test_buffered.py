@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from itertools import islice
+from types import GeneratorType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +21,8 @@ from pyio.testing import FaultyFile, FaultyReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeVar
+
+    from pyio.testing import Fault
 
     T = TypeVar("T")
 
@@ -59,7 +63,7 @@ class ReaderAndBytesIO(RuleBasedStateMachine):
     """
 
     @initialize(data=contents, script=scripts, capacity=capacities)
-    def begin(self, data: bytes, script: list[object], capacity: int) -> None:
+    def begin(self, data: bytes, script: list[int | Fault], capacity: int) -> None:
         self.oracle = BytesIO(data)
         self.reader = BufReader(FaultyFile(data, script), capacity)
         self.kept: list[tuple[str, Iterator[object]]] = []
@@ -155,7 +159,7 @@ class ReaderAndBytesIO(RuleBasedStateMachine):
             line = self.piece(b"\n")
             text = String("head")
             try:
-                assert self.again(lambda text=text: self.line(text)) == len(line)
+                assert self.again(partial(self.line, text)) == len(line)
                 assert str(text).encode() == b"head" + line
             except UnicodeDecodeError as e:
                 assert e.object == line
@@ -202,7 +206,8 @@ class ReaderAndBytesIO(RuleBasedStateMachine):
             return self.reader.split(delim)
         if what == "lines":
             return self.reader.lines("surrogateescape")
-        return getattr(self.reader, what)()
+        begun: Iterator[object] = getattr(self.reader, what)()
+        return begun
 
     def items(self, what: str, k: int, delim: bytes) -> tuple[list[object], int]:
         """The next k items by the oracle, and how many bytes they are."""
@@ -221,9 +226,9 @@ class ReaderAndBytesIO(RuleBasedStateMachine):
         if what == "split":
             return [piece.removesuffix(delim) for piece in pieces], length
         lines = [stripped(piece) for piece in pieces]
-        return lines if what == "byte_lines" else [
-            line.decode("utf-8", "surrogateescape") for line in lines
-        ], length
+        if what == "byte_lines":
+            return list(lines), length
+        return [line.decode("utf-8", "surrogateescape") for line in lines], length
 
     @rule(what=st.sampled_from(["lines", "byte_lines", "bytes", "split"]))
     def keep(self, what: str) -> None:
@@ -350,7 +355,7 @@ def test_lines_made_ready_are_given_back_to_whoever_asks() -> None:
     """After any number of lines read in a row, any other method finds the rest."""
     lines = [b"line %d\n" % n for n in range(100)]
     data = b"".join(lines)
-    others = {
+    others: dict[str, Callable[[BufReader[io.Cursor[bytes]]], bytes]] = {
         "read": io.read_to_end,
         "fill_buf": lambda reader: bytes(reader.fill_buf()),
         "buffer": lambda reader: bytes(reader.buffer()),
@@ -420,6 +425,8 @@ def test_the_windows_do_not_grow_for_ever() -> None:
     carvings = reader._carvings(ByteLines(b"\n"))
     for items in islice(carvings, 99):
         assert list(items) == [b"line"]
+    assert isinstance(carvings, GeneratorType)
+    assert carvings.gi_frame is not None
     assert carvings.gi_frame.f_locals["window"] < 2**40
     reader = BufReader(FaultyReader(lines))
     assert len(lines_of(reader)) == 100

@@ -17,7 +17,10 @@ from pyio.io import BufWriter, Error, ErrorKind, LineWriter, SeekFrom
 from pyio.testing import FaultyFile, FaultyWriter, ShortWriter, check_seek, check_write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
+
+    from pyio.testing import Fault
 
 
 def drop(writer: BufWriter[io.Write]) -> None:
@@ -129,12 +132,13 @@ def test_a_failed_flush_keeps_what_was_not_written() -> None:
 
 def test_a_writer_that_takes_nothing_is_write_zero() -> None:
     """From flush, from write and from write_all, and nothing is lost."""
-    for call in (
+    calls: list[Callable[[BufWriter[FaultyWriter]], object]] = [
         lambda writer: writer.flush(),
         lambda writer: writer.write(b"gh"),
         lambda writer: writer.write_all(b"gh"),
         lambda writer: writer.into_inner(),
-    ):
+    ]
+    for call in calls:
         out = FaultyWriter([1, 0])
         writer = BufWriter(out, 6)
         writer.write_all(b"abcde")
@@ -205,7 +209,7 @@ def test_a_writer_that_returns_none_is_a_type_error() -> None:
     """As a method without `return` does."""
 
     class Forgot(io.Write):
-        def write(self, buf: io.Buffer, /) -> int:
+        def write(self, buf: io.Buffer, /) -> int:  # type: ignore[empty-body]  # that is the point
             pass
 
         def flush(self) -> None:
@@ -255,9 +259,9 @@ def test_a_kept_error_does_not_keep_the_buffer_from_growing() -> None:
 
 
 @pytest.mark.parametrize("hold", [lambda view: view[1:], pickle.PickleBuffer, memoryview])
-def test_an_inner_writer_may_keep_what_it_was_given(hold) -> None:
+def test_an_inner_writer_may_keep_what_it_was_given(hold: Callable[[io.Buffer], io.Buffer]) -> None:
     """What it holds stays as it was, and the buffer goes on with another."""
-    held = []
+    held: list[io.Buffer] = []
 
     class Keeps(ShortWriter):
         def write(self, buf: io.Buffer, /) -> int:
@@ -483,7 +487,9 @@ class WriterAndBytes(RuleBasedStateMachine):
         capacity=st.sampled_from([0, 1, 2, 5, 8, 1000]),
         buffered=st.sampled_from([BufWriter, LineWriter]),
     )
-    def begin(self, script: list[object], capacity: int, buffered: type[BufWriter[FaultyWriter]]) -> None:
+    def begin(
+        self, script: list[int | Fault], capacity: int, buffered: type[BufWriter[FaultyWriter]]
+    ) -> None:
         self.out = FaultyWriter(script)
         self.writer = buffered(self.out, capacity)
 

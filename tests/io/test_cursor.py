@@ -6,7 +6,9 @@ import array
 import copy
 import mmap
 import pickle
+from functools import partial
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -16,6 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from pyio import io
 from pyio.io import Cursor, Error, ErrorKind, SeekFrom
 from pyio.testing import check_bufread, check_seek, check_write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT = "eins\r\n\näöü€𝄞 zwei\n\r\n\rdrei".encode()
 
@@ -31,7 +36,7 @@ class OddBytearray(bytearray):
     """A user's own."""
 
 
-MEMORY = {
+MEMORY: dict[str, Callable[[bytes], Any]] = {
     "bytes": bytes,
     "more bytes than are copied": lambda data: data + bytes(100_000),
     "bytearray": bytearray,
@@ -67,13 +72,16 @@ def test_a_cursor_over_large_bytes_reads_them() -> None:
                 assert cursor.position() == start + n
 
 
+def growing(make: type[bytearray], data: bytes) -> Cursor[bytearray]:
+    """One over a bytearray of the kind."""
+    return Cursor(make(data))
+
+
 def test_a_growing_cursor_is_a_writer_and_a_seeker_with_room() -> None:
     """Over a bytearray it conforms as a Write, and as a Seek that is written to."""
     for make in bytearray, OddBytearray:
-        check_write(lambda make=make: Cursor(make()), lambda cursor: bytes(cursor.get_ref()))
-        check_seek(
-            lambda make=make: Cursor(make(TEXT)), TEXT, contents=lambda cursor: bytes(cursor.get_ref())
-        )
+        check_write(partial(growing, make, b""), lambda cursor: bytes(cursor.get_ref()))
+        check_seek(partial(growing, make, TEXT), TEXT, contents=lambda cursor: bytes(cursor.get_ref()))
 
 
 @pytest.mark.parametrize("kind", MEMORY)

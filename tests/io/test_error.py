@@ -7,11 +7,15 @@ import errno
 import os
 import pickle
 import socket
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pyio import io
 from pyio.io import Error, ErrorKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 K = ErrorKind
 
@@ -266,7 +270,7 @@ def with_notes() -> Error:
     return error
 
 
-SAMPLES = {
+SAMPLES: dict[str, Callable[[], Error]] = {
     "kind": lambda: Error(K.TIMED_OUT),
     "payload": lambda: Error(K.INVALID_DATA, b"\xff"),
     "code": lambda: Error.from_raw_os_error(errno.ENOSPC),
@@ -306,7 +310,7 @@ def test_errors_pickle(name: str, protocol: int) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
-def test_errors_copy(name: str, copied) -> None:
+def test_errors_copy(name: str, copied: Callable[[Error], Error]) -> None:
     """As they pickle, so they copy, into another object."""
     error = SAMPLES[name]()
     other = copied(error)

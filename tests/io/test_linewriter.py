@@ -152,14 +152,15 @@ def test_write_all_writes_a_long_rest_straight_through() -> None:
 
 def test_write_all_tells_how_much_it_took() -> None:
     """What was buffered counts: it is not lost, and going on behind it writes nothing twice."""
-    for script, waiting, given, taken in [
+    cases: list[tuple[list[int | ErrorKind], bytes, bytes, int]] = [
         ([2, ErrorKind.WOULD_BLOCK], b"", b"one\ntwo", 2),
         ([ErrorKind.WOULD_BLOCK], b"wait", b"one\ntwo", 4),
         ([2, ErrorKind.WOULD_BLOCK], b"wait", b"one\ntwo", 4),
         ([ErrorKind.WOULD_BLOCK], b"wait", b"a line of ten\n", 0),
         ([9, 3, ErrorKind.WOULD_BLOCK], b"wait", b"a line of ten\n", 3),
         ([4, 2, ErrorKind.WOULD_BLOCK], b"", b"one\na rest of twelve", 6),
-    ]:
+    ]
+    for script, waiting, given, taken in cases:
         out = FaultyWriter(script)
         writer = LineWriter(out, 10)
         writer.write_all(waiting)

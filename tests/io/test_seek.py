@@ -31,7 +31,7 @@ def test_a_seek_needs_nothing_but_seek() -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_position_is_a_frozen_value(variant: type[SeekFrom.Start]) -> None:
+def test_a_position_is_a_frozen_value(variant: type[io.AnySeekFrom]) -> None:
     """Equal by kind and offset, hashable, matchable, copyable, and not to be changed."""
     pos = variant(7)
     assert pos == variant(7)

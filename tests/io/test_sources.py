@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import count, islice
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pyio import io
 from pyio.io import Error, ErrorKind, SeekFrom, String
 from pyio.testing import check_bufread, check_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXT = "eins\näöü€𝄞 zwei\n".encode()
 
@@ -111,7 +115,7 @@ def test_a_bad_value_at_the_head_is_an_error_at_once() -> None:
 def test_an_exception_of_the_iterators_own_loses_nothing() -> None:
     """Nor a signal handler's."""
 
-    def values(error: BaseException):
+    def values(error: BaseException) -> Iterator[int]:
         yield from b"ab"
         raise error
 

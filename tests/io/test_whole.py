@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pyio import io
 from pyio.io import BufReader, Cursor, Error, ErrorKind
 from pyio.testing import FaultyReader, ShortReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_read_exact_gives_so_many_bytes() -> None:
@@ -25,7 +30,7 @@ def test_read_exact_of_too_little_hands_over_what_there_was() -> None:
 
 
 @pytest.mark.parametrize("make", [lambda reader: reader, lambda reader: BufReader(reader, 2)])
-def test_read_exact_that_fails_hands_over_what_there_was(make) -> None:
+def test_read_exact_that_fails_hands_over_what_there_was(make: Callable[[FaultyReader], io.Read]) -> None:
     """The error is the reader's, and has the bytes."""
     reader = make(FaultyReader([b"ab", ErrorKind.INTERRUPTED, b"c", ErrorKind.WOULD_BLOCK, b"d"]))
     with pytest.raises(BlockingIOError) as caught:
