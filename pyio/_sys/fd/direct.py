@@ -11,6 +11,9 @@ from pyio._sys.fd.read import FdRead
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
+# memory for so much is taken at anybody's word
+_TRUSTED = 8 * 1024 * 1024
+
 # of what does not tell its size
 _PIECE = 256 * 1024
 
@@ -22,9 +25,11 @@ def is_plain(obj: object, /) -> TypeIs[FdRead]:
 
 def read_some(reader: FdRead, size: int, parts: list[bytes], /) -> None:
     """Appends to `parts` so many bytes, fewer only at end of file; on an error too what came before it."""
+    fd = reader._fd
     try:
+        most = size if size <= _TRUSTED else max(_TRUSTED, _told(fd))
         while size > 0:
-            part = os.read(reader._fd, size)
+            part = os.read(fd, min(size, most))
             if not part:
                 return
             parts.append(part)
@@ -35,14 +40,21 @@ def read_some(reader: FdRead, size: int, parts: list[bytes], /) -> None:
 
 def read_rest(reader: FdRead, parts: list[bytes], /) -> None:
     """Appends to `parts` everything up to end of file; on an error too what came before it."""
+    fd = reader._fd
     try:
-        # one byte more than there can be: a short read is not yet the end, but the next one is then
-        size = os.fstat(reader._fd).st_size + 1
+        size = max(_told(fd), _PIECE)
         while True:
-            part = os.read(reader._fd, max(size, _PIECE))
+            part = os.read(fd, size)
             if not part:
                 return
             parts.append(part)
-            size = 0
+            size = _PIECE
     except OSError as e:
         raise os_error(e) from None
+
+
+def _told(fd: int) -> int:
+    """One byte more than a file says to have behind the position, for a short read is the end then; 1 of what is none."""
+    size = os.fstat(fd).st_size
+    # the position costs another call, and counts where memory for what lies before it would
+    return 1 + (size if size <= _TRUSTED else max(size - os.lseek(fd, 0, os.SEEK_CUR), 0))

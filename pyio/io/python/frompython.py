@@ -130,7 +130,10 @@ class FromPython(Buffered, Write, Seek, Generic[_P_co]):
             self.seek(SeekFrom.Current(offset))
 
     def set_len(self, size: int, /) -> None:
-        """Cuts or extends the file to `size` bytes; the position stays.  UNSUPPORTED where it has no truncate()."""
+        """Cuts or extends the file to `size` bytes, as far as its truncate() does (BytesIO's never extends).
+
+        The position stays.  Errors: UNSUPPORTED where it has no truncate().
+        """
         if self._end:
             self._step_back()
         called(self._file, "truncate", size)

@@ -49,6 +49,7 @@ class Opened(BufferedIOBase):
 
     __slots__ = (
         "_appends",
+        "_forgotten",
         "_in",
         "_line_end",
         "_lines",
@@ -70,6 +71,8 @@ class Opened(BufferedIOBase):
     _lines: Iterator[bytes]
     _window: int
     _line_end: int
+    # whether the next close() is that of a text file in front which is being collected
+    _forgotten: bool
     # whether a text file is in front, which forgets what it could not hand on
     _text: bool
     # no property: io.TextIOWrapper looks at it for every line
@@ -82,7 +85,7 @@ class Opened(BufferedIOBase):
         if not (hasattr(obj, "read") or hasattr(obj, "write")):
             raise TypeError(f"{type(obj).__name__} neither reads nor writes")
         self._seeks = None
-        self._text = False
+        self._text = self._forgotten = False
         self._lines, self._window, self._line_end = _NO_LINES, 0, -1
         self._in, self._out, self._room = _NOTHING, _NOWHERE, 0
         if self._reads:
@@ -231,6 +234,10 @@ class Opened(BufferedIOBase):
         """
         if self.closed or self._obj is None:
             return
+        if self._forgotten:
+            self._forgotten = False
+            self._collect()
+            return
         try:
             self._finish()
         finally:
@@ -261,10 +268,20 @@ class Opened(BufferedIOBase):
         self.closed = True  # pyright: ignore[reportIncompatibleMethodOverride]  # see above
         leave_all(exc_type, exc_val, exc_tb, self._obj)
 
-    def _dealloc_warn(self, source: object) -> None:
-        """Called by io.TextIOWrapper when it is collected."""
-        if self._out._buf or hasattr(self._obj, "close"):
-            warn(f"{source!r} was never closed", ResourceWarning, source=source)
+    def _dealloc_warn(self, _source: object) -> None:
+        """Called by io.TextIOWrapper when it is collected, before it calls close()."""
+        self._forgotten = True
+
+    def _collect(self) -> None:
+        """Writes out what is buffered.  What is adapted may be in use elsewhere, and if not closes by itself."""
+        out = self._out
+        if out._buf and out is not self._obj:
+            try:
+                warn(f"{self!r} was never closed", ResourceWarning, source=self)
+            finally:
+                out._abandoned = True
+                out.flush()
+                release(out)
 
     def __del__(self) -> None:
         try:
@@ -272,7 +289,4 @@ class Opened(BufferedIOBase):
         except AttributeError:  # its constructor failed
             return
         if not gone:
-            try:
-                self._dealloc_warn(self)
-            finally:
-                self.close()
+            self._collect()

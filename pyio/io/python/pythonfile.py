@@ -24,8 +24,8 @@ class PythonFile(Reading, BinaryIO):  # pyright: ignore[reportIncompatibleVariab
     An io.BufferedIOBase and a typing.BinaryIO.  What the object has no method for raises io.UnsupportedOperation, using
     a closed file ValueError, writing a str TypeError; all else is the object's Error.  One position serves reading and
     writing where the object can seek; a duplex stream reads and writes apart, and a request must be flushed before its
-    answer is read.  Not for two threads at once.  Collecting an open one writes out and closes, with a ResourceWarning
-    if the object has close().
+    answer is read.  One thread may read such a stream while another writes, else it is not for two threads at once.  One
+    that is collected unclosed writes out what it holds, with a ResourceWarning, and leaves the object open.
     """
 
     __slots__ = ()
@@ -140,8 +140,8 @@ def to_python(obj: Read | Write, /) -> PythonFile:
 
     json, csv, gzip, zipfile, tarfile, pickle, pandas and `for line in f` work on it, a duplex stream as well, and an
     error in the middle of a read loses no byte.  Closing it closes `obj`, where that has close(); leaving its `with`
-    leaves `obj` by its own `__exit__`.  It reads ahead; see PythonFile.detach for what that means to `obj`.  Errors:
-    TypeError for what neither reads nor writes, and for what is a Python file already.
+    leaves `obj` by its own `__exit__`.  It reads ahead: PythonFile.detach says what that means to who reads `obj` on.
+    Errors: TypeError for what neither reads nor writes, and for what is a Python file already.
 
     >>> import json
     >>> from pyio import io
