@@ -84,14 +84,15 @@ def test_os_calls(tmp: Path) -> None:
     assert b"test_os_calls" in (tmp / "f").read_bytes()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no fcntl")
-def test_fcntl(tmp: Path) -> None:
-    """fileno()"""
-    import fcntl
+if sys.platform != "win32":
 
-    with io.to_python(fs.File.create(tmp / "f")) as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        fcntl.flock(file, fcntl.LOCK_UN)
+    def test_fcntl(tmp: Path) -> None:
+        """fileno()"""
+        import fcntl
+
+        with io.to_python(fs.File.create(tmp / "f")) as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def test_mmap(tmp: Path) -> None:
