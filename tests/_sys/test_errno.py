@@ -177,7 +177,7 @@ def test_every_kind_of_the_systems_is_reached() -> None:
         K.CANCELLED,
         K.OTHER,
     }
-    assert {K[name] for name in unix.KIND_OF_NAME.values()} == set(K) - ours
+    assert {ErrorKind[name] for name in unix.KIND_OF_NAME.values()} == set(K) - ours
 
 
 def test_what_no_table_knows_is_other() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pyio import io
 from pyio.io import Error, ErrorKind
 from pyio.testing import check_bufread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DATA = "eins\r\n\näöü€𝄞 zwei\n\r\ndrei vier\nfünf".encode()
 
@@ -55,7 +60,7 @@ class Bytes(Good):
     """Shows bytes instead of a view."""
 
     def fill_buf(self) -> memoryview:
-        return bytes(super().fill_buf())
+        return bytes(super().fill_buf())  # type: ignore[return-value]  # that is the point
 
 
 class RefillsAlways(Good):
@@ -142,7 +147,7 @@ class ReadUntilFails(Good):
 class KeepsLineEnds(Good):
     """Its lines keep their ends."""
 
-    def lines(self, errors: str = "strict"):
+    def lines(self, errors: str = "strict") -> Iterator[str]:
         for line in super().lines(errors):
             yield line + "\n"
 
@@ -150,35 +155,35 @@ class KeepsLineEnds(Good):
 class StripsTooMuch(Good):
     """Its byte_lines lose spaces at their ends."""
 
-    def byte_lines(self):
+    def byte_lines(self) -> Iterator[bytes]:
         return (line.rstrip() for line in super().split(b"\n"))
 
 
 class ReadsAhead(Good):
     """Its loops take everything at once."""
 
-    def split(self, byte: int | bytes, /):
+    def split(self, byte: int | bytes, /) -> Iterator[bytes]:
         return iter(list(super().split(byte)))
 
 
 class LinesEndAtAnError(Good):
     """Its lines are a generator."""
 
-    def byte_lines(self):
+    def byte_lines(self) -> Iterator[bytes]:
         yield from super().byte_lines()
 
 
 class LinesOfText(Good):
     """Its lines are str.splitlines, which knows other ends."""
 
-    def lines(self, errors: str = "strict"):
+    def lines(self, errors: str = "strict") -> Iterator[str]:
         return iter(io.read_to_end(self).decode("utf-8", errors).splitlines())
 
 
 class AnyDelimiter(Good):
     """Takes a delimiter of two bytes for its first."""
 
-    def split(self, byte: int | bytes, /):
+    def split(self, byte: int | bytes, /) -> Iterator[bytes]:
         return super().split(byte[:1] if isinstance(byte, bytes) and byte else byte)
 
 

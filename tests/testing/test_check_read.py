@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import io as pythons
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from pyio import io
 from pyio.io import Error, ErrorKind
 from pyio.io.traits.loops import growable
 from pyio.testing import check_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 DATA = "eins\näöü€𝄞 zwei\r\ndrei vier fünf\n".encode()
 
@@ -47,7 +51,7 @@ class Negative(Good):
 class Forgets(Good):
     """Forgets to return."""
 
-    def read(self, buf: io.MutBuf, /) -> int:
+    def read(self, buf: io.MutBuf, /) -> int:  # type: ignore[return]  # that is the point
         self.inner.read(buf)
 
 
@@ -55,7 +59,7 @@ class Text(Good):
     """Returns what it read instead of how much."""
 
     def read(self, buf: io.MutBuf, /) -> int:
-        return bytes(octets(buf)[: self.inner.read(buf)])
+        return bytes(octets(buf)[: self.inner.read(buf)])  # type: ignore[return-value]  # that is the point
 
 
 class Skips(Good):
@@ -160,7 +164,7 @@ class Resizes(Good):
     def read(self, buf: io.MutBuf, /) -> int:
         part = bytearray(len(buf))
         n = self.inner.read(part)
-        buf[:] = part[:n]
+        buf[:] = part[:n]  # type: ignore[call-overload]  # that is the point
         return n
 
 
@@ -215,7 +219,7 @@ class Believing(Good):
 class StopsIterating(Good):
     """Its bytes() end at an error, as a generator does."""
 
-    def bytes(self):
+    def bytes(self) -> Iterator[int]:
         one = bytearray(1)
         while self.read_one(one):
             yield one[0]
@@ -231,7 +235,7 @@ class StopsIterating(Good):
 class Prefetches(Good):
     """Its bytes() read ahead what a loop left early then loses."""
 
-    def bytes(self):
+    def bytes(self) -> Iterator[int]:
         return iter(io.read_to_end(self.inner))
 
 
@@ -287,14 +291,14 @@ class KeepsText(Good):
 class OwnTake(Good):
     """Its take reads more than the limit from it."""
 
-    def take(self, limit: int, /):
+    def take(self, limit: int, /) -> io.Cursor[bytes]:  # type: ignore[override]  # that is the point
         return io.Cursor(io.read_to_end(self.inner)[:limit])
 
 
 class WrongVectors(Good):
     """Its read_vectored counts the buffers that it did not fill."""
 
-    def read_vectored(self, bufs, /) -> int:
+    def read_vectored(self, bufs: Sequence[io.MutBuf], /) -> int:
         n = super().read_vectored(bufs)
         return n and sum(map(len, bufs))
 

@@ -80,8 +80,10 @@ class PythonsError(Good):
 class TakesNumbers(Good):
     """Takes a number for a position from the start."""
 
-    def seek(self, pos: io.AnySeekFrom, /) -> int:
-        return super().seek(pos if hasattr(pos, "offset") else SeekFrom.Start(pos or 0))
+    def seek(self, pos: io.AnySeekFrom | int | None, /) -> int:
+        if isinstance(pos, SeekFrom.Start | SeekFrom.End | SeekFrom.Current):
+            return super().seek(pos)
+        return super().seek(SeekFrom.Start(pos or 0))
 
 
 class MovesOnError(Good):

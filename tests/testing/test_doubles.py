@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from pyio.testing import (
     check_seek,
     check_write,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA = "eins\näöü€𝄞 zwei\n".encode()
 
@@ -49,7 +53,7 @@ def test_a_short_reader_gives_pieces_and_remembers_what_it_was_asked_for() -> No
 
 @pytest.mark.parametrize("double", [lambda pieces: ShortReader(b"abc", pieces), ShortWriter])
 @pytest.mark.parametrize("pieces", [0, -1, [], [1, 0]])
-def test_a_piece_has_at_least_one_byte(double, pieces: object) -> None:
+def test_a_piece_has_at_least_one_byte(double: Callable[[object], object], pieces: object) -> None:
     """Of reading nothing says end of file, and writing nothing says that it is of no use."""
     with pytest.raises(ValueError):
         double(pieces)
@@ -163,7 +167,7 @@ def test_a_faulty_file_does_what_its_script_says() -> None:
 @pytest.mark.parametrize(
     "make", [lambda: ShortReader(b"a"), lambda: FaultyReader([b"a"]), lambda: FaultyFile(b"a")]
 )
-def test_a_closed_reader_fails(make) -> None:
+def test_a_closed_reader_fails(make: Callable[[], ShortReader | FaultyReader | FaultyFile]) -> None:
     """As a closed descriptor does, with EBADF."""
     reader = make()
     assert not reader.closed
@@ -176,13 +180,13 @@ def test_a_closed_reader_fails(make) -> None:
 
 
 @pytest.mark.parametrize("make", [ShortWriter, FaultyWriter, FaultyFile])
-def test_a_closed_writer_fails(make) -> None:
+def test_a_closed_writer_fails(make: Callable[[], ShortWriter | FaultyWriter | FaultyFile]) -> None:
     """As a closed descriptor does, with EBADF; a closed file can't seek either."""
     out = make()
     assert not out.closed
     out.close()
     assert out.closed
-    calls = [lambda: out.write(b"a"), out.flush]
+    calls: list[Callable[[], object]] = [lambda: out.write(b"a"), out.flush]
     if isinstance(out, FaultyFile):
         calls.append(out.rewind)
     for call in calls:
