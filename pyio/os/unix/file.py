@@ -12,7 +12,6 @@ from pyio.io.traits.loops import octets, writable
 from pyio.os.unix.mode import bits
 
 if TYPE_CHECKING:
-
     from typing_extensions import Buffer
 
     from pyio.fs import DirBuilder, File, OpenOptions
