@@ -42,9 +42,9 @@ class DirEntry:
 
     def file_name(self) -> OsString:
         """The name alone."""
-        from pyio.os_str import OsString
+        from pyio.os_str.native import os_string
 
-        return OsString(self._entry.name)
+        return os_string(self._entry.name)
 
     def file_type(self) -> FileType:
         """What it is; a link is a link.  Without a system call wherever the directory told it.
