@@ -27,7 +27,7 @@ from pyio.io.traits.write import Write
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
+    from typing import NoReturn, Self
 
     from typing_extensions import Buffer
 
@@ -129,6 +129,10 @@ class ChanReader(Buffered):
     def __repr__(self) -> str:
         return f"ChanReader({'closed' if self._closed else 'open'})"
 
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two of them would close one end twice
+        raise TypeError("an end of a channel is neither copied nor pickled")
+
     def read(self, buf: MutBuf, /) -> int:
         """Reads what waits, at most what `buf` holds; waits if that is nothing, and returns 0 at end of file."""
         view = writable(buf)
@@ -173,7 +177,7 @@ class ChanReader(Buffered):
             self._make_room()
 
     def read_line(self, buf: String, /) -> int:
-        """Appends a line with its "\n" to `buf`, or what is left; errors as in BufRead.read_line."""
+        """Appends a line with its "\\n" to `buf`, or what is left; errors as in BufRead.read_line."""
         if not isinstance(buf, String):
             raise TypeError(f"a line is read into a String, not {type(buf).__name__}")
         self._recall()
@@ -309,6 +313,10 @@ class ChanWriter(Write):
 
     def __repr__(self) -> str:
         return f"ChanWriter({'closed' if self._closed else 'open'})"
+
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two of them would close one end twice
+        raise TypeError("an end of a channel is neither copied nor pickled: try_clone()")
 
     def write(self, buf: Buffer, /) -> int:
         """Adds as much of `buf` as there is room for, and returns how much; waits while there is none."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import os
+import pickle
 import random
 import signal
 import sys
@@ -376,6 +378,14 @@ def test_a_closed_end_fails_as_a_closed_descriptor(pair: tuple[ChanWriter, ChanR
         other.close()
         with pytest.raises(Error):
             worker.done()
+
+
+def test_an_end_cannot_be_copied_or_pickled(pair: tuple[ChanWriter, ChanReader]) -> None:
+    """The end of file would come while a writer is open."""
+    for end in pair:
+        for call in copy.copy, pickle.dumps:
+            with pytest.raises(TypeError):
+                call(end)
 
 
 def test_a_collected_end_closes() -> None:

@@ -413,7 +413,9 @@ def test_read1_and_peek_read_once() -> None:
     assert file.readinto1(buf) == 3
     assert buf[:3] == b"def"
     assert len(reader.asked) == 2
-    assert file.read1(0) == b""
+    assert file.read1(0) == file.read(0) == file.readline(0) == b""
+    assert file.readinto(bytearray()) == file.readinto1(bytearray()) == 0
+    assert len(reader.asked) == 2
     assert file.read() == b"gh"
     file.close()
 

@@ -130,11 +130,12 @@ class Reading(Opened):
         """As read1, into `buffer`."""
         view = writable(buffer)
         source = self._for_reading()
-        while True:
+        while len(view):
             try:
                 return source.read(view)
             except InterruptedError:
                 continue
+        return 0
 
     def peek(self, size: int = 0, /) -> bytes:
         """What is buffered, or one read of the object brings, without moving on; `size` is only a wish."""
