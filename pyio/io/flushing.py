@@ -101,29 +101,34 @@ class FlushingWriter(Write, Generic[_W_co]):
     def _write_out(self) -> None:
         """Writes what is buffered; what is not taken stays."""
         buf = self._buf
-        whole = len(buf)
-        done = 0
-        view = memoryview(buf)
+        done = [0]
         try:
-            while done < whole:
-                try:
-                    n = self._inner.write(view[done:] if done else view)
-                except InterruptedError:
-                    continue
-                if n == 0:
-                    raise Error(ErrorKind.WRITE_ZERO)
-                if not 0 < n <= whole - done:
-                    raise miscounted("write", n, whole - done)
-                done += n
+            self._pour_out(buf, done)
         except BaseException:
             # as long as the error lives, so do the failed frames and their views, and this could not grow
-            self._buf = buf[done:]
+            self._buf = buf[done[0] :]
             raise
+        # no calls, behind which a signal handler could raise, before what is written is forgotten
         try:
-            view.release()
-            del buf[:done]
+            del buf[:]
         except BufferError:  # the inner writer has kept a view
-            self._buf = bytearray()
+            self._buf = buf[done[0] :]
+
+    def _pour_out(self, buf: bytearray, done: list[int]) -> None:
+        # in a function of its own: from CPython 3.12 on the end of a loop's body, where a signal handler may raise, lies
+        # outside the `try` around the loop
+        view = memoryview(buf)
+        whole = len(view)
+        while done[0] < whole:
+            try:
+                n = self._inner.write(view[done[0] :])
+            except InterruptedError:
+                continue
+            if n == 0:
+                raise Error(ErrorKind.WRITE_ZERO)
+            if not 0 < n <= whole - done[0]:
+                raise miscounted("write", n, whole - done[0])
+            done[0] += n
 
     def _room_for(self, length: int) -> bool:
         """Whether `length` bytes are to be buffered, after making room for them; else they go straight through."""
