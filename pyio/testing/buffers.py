@@ -56,6 +56,9 @@ def _mapped(data: bytes) -> mmap.mmap:
 READ_INTO: dict[str, Callable[[int], Room]] = {
     "a bytearray": lambda size: Room(bytearray(size)),
     "a slice of a memoryview": _slice,
+    "a memoryview of two dimensions": lambda size: Room(
+        memoryview(bytearray(size)).cast("B", (2, size // 2))
+    ),
     "an array of bytes": lambda size: Room(array.array("B", bytes(size))),
     "an array of wider items": lambda size: Room(array.array("H", bytes(size))),
     "a memory map": lambda size: Room(mmap.mmap(-1, size)),
@@ -68,6 +71,7 @@ WRITE_FROM: dict[str, Callable[[bytes], Buffer]] = {
     "a slice of a memoryview": lambda data: memoryview(_GUARD + data + _GUARD)[
         len(_GUARD) : len(_GUARD) + len(data)
     ],
+    "a memoryview of two dimensions": lambda data: memoryview(data).cast("B", (2, len(data) // 2)),
     "an array of bytes": lambda data: array.array("B", data),
     "an array of wider items": lambda data: array.array("H", data),
     "a memory map": _mapped,

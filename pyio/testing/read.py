@@ -221,6 +221,7 @@ def rest(reader: Read) -> bytes:
 
 def _buffers(s: Scenario[Read], data: bytes) -> None:
     for kind, new in READ_INTO.items():
+        s.trail[:] = [f"reading into {kind}"]
         reader = s.open()
         got = bytearray()
         while len(got) <= len(data):
@@ -233,6 +234,11 @@ def _buffers(s: Scenario[Read], data: bytes) -> None:
             if not n:
                 break
         s.same(f"what was read into {kind}", bytes(got), data)
+        size = min(len(data) // 2 * 2, 8)
+        if size:
+            room = new(size)
+            s.open().read_exact(room.buf)
+            s.same(f"what read_exact gave in {kind}", room.data(), data[:size])
 
 
 def _wrong_types(s: Scenario[Read], data: bytes) -> None:

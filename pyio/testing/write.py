@@ -259,6 +259,7 @@ def _buffers(case: _Case, s: Scenario[Write], data: bytes) -> None:
     for kind, new in WRITE_FROM.items():
         if not even:
             continue
+        s.trail[:] = [f"writing {kind}"]
         writer = s.open()
         n = s.count(f"write of {kind}", writer.write(new(even)), len(even))
         while n < len(even):

@@ -330,7 +330,7 @@ MISTAKES = {
     Resizes: "the size of the bytearray",
     Grows: "has been resized",
     WritesOutside: "outside of the given slice",
-    BytesOnly: "an array of wider items",
+    BytesOnly: "reading into a memoryview of two dimensions",
     Careless: "what a refused read into bytes left",
     Believing: "read into int",
     StopsIterating: "bytes",
