@@ -373,6 +373,80 @@ def test_lines_made_ready_are_given_back_to_whoever_asks() -> None:
             assert other(reader) == b"".join(lines[taken:]), (taken, name)
 
 
+def five_lines(reader: BufReader[io.Read]) -> None:
+    """Reads five lines by read_line, of which the later ones make more ready."""
+    for _ in range(5):
+        reader.read_line(String())
+
+
+# what leaves pieces that are made ready and not handed out
+LEFT: dict[str, Callable[[BufReader[io.Read]], object]] = {
+    "lines": lambda reader: list(islice(reader.lines(), 5)),
+    "byte_lines": lambda reader: list(islice(reader.byte_lines(), 5)),
+    "split": lambda reader: list(islice(reader.split(b"i"), 5)),
+    "bytes": lambda reader: list(islice(reader.bytes(), 5)),
+    "chars": lambda reader: list(islice(reader.chars(), 5)),
+    "read_line": five_lines,
+}
+
+
+def into(call: Callable[[T], object], buf: T) -> tuple[object, T]:
+    """What a call returns that fills a buffer, and the buffer."""
+    return call(buf), buf
+
+
+# what is called then
+CALLED: dict[str, Callable[[BufReader[io.Read]], object]] = {
+    "seek": lambda reader: reader.seek(SeekFrom.Current(2)),
+    "seek back": lambda reader: reader.seek(SeekFrom.Current(-2)),
+    "stream_position": lambda reader: reader.stream_position(),
+    "stream_len": lambda reader: reader.stream_len(),
+    "seek_relative": lambda reader: reader.seek_relative(3),
+    "seek_relative back": lambda reader: reader.seek_relative(-3),
+    "seek_relative far": lambda reader: reader.seek_relative(300),
+    "consume": lambda reader: reader.consume(2),
+    "fill_buf": lambda reader: bytes(reader.fill_buf()),
+    "buffer": lambda reader: bytes(reader.buffer()),
+    "read": lambda reader: into(reader.read, bytearray(3)),
+    "read nothing": lambda reader: into(reader.read, bytearray()),
+    "read much": lambda reader: into(reader.read, bytearray(300)),
+    "read as much as the buffer": lambda reader: into(reader.read, bytearray(2000)),
+    "read into a view": lambda reader: into(reader.read, memoryview(bytearray(3))),
+    "read_vectored": lambda reader: into(reader.read_vectored, [bytearray(3), bytearray(3)]),
+    "read_exact": lambda reader: into(reader.read_exact, bytearray(3)),
+    "read_exact into a view": lambda reader: into(reader.read_exact, memoryview(bytearray(300))),
+    "read_to_end": lambda reader: into(reader.read_to_end, bytearray()),
+    "read_to_string": lambda reader: into(reader.read_to_string, String()),
+    "read_until": lambda reader: into(lambda buf: reader.read_until(b"e", buf), bytearray()),
+    "read_until a number": lambda reader: into(lambda buf: reader.read_until(0xFF, buf), bytearray()),
+    "skip_until": lambda reader: reader.skip_until(b"\n"),
+    "read_line": lambda reader: into(reader.read_line, String()),
+    "has_data_left": lambda reader: reader.has_data_left(),
+    "take": lambda reader: io.read_to_end(reader.take(5)),
+    "chain": lambda reader: io.read_to_end(reader.chain(io.Cursor(b"more"))),
+    **{name: lambda reader, left=left: left(reader) for name, left in LEFT.items()},
+}
+
+
+@pytest.mark.parametrize("left", LEFT)
+@pytest.mark.parametrize("called", CALLED)
+def test_whatever_is_called_after_a_loop_finds_what_it_left(left: str, called: str) -> None:
+    """It gives what it gives of a reader that came to the same place byte by byte."""
+    data = b"".join(b"line %d \xc3\xa4\r\n" % n for n in range(200))
+    reader = BufReader(io.Cursor(data), 1000)
+    reader.fill_buf()
+    LEFT[left](reader)
+    same = BufReader(io.Cursor(data), 1000)
+    same.fill_buf()
+    LEFT[left](same)
+    plain = BufReader(io.Cursor(data), 1000)
+    plain.fill_buf()
+    plain.consume(1000 - len(same.buffer()))
+    assert CALLED[called](reader) == CALLED[called](plain)
+    assert reader.stream_position() == plain.stream_position()
+    assert io.read_to_end(reader) == io.read_to_end(plain)
+
+
 @pytest.mark.parametrize("wrong", ["text", None, bytearray(), 5])
 def test_a_line_is_read_into_a_string(wrong: object) -> None:
     """Anything else is a TypeError, and the line is still there, also one that was made ready."""

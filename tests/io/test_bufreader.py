@@ -266,11 +266,16 @@ def test_the_buffer_of_before_a_bypassing_read_is_not_sought_in() -> None:
     reader.read(bytearray(8))
     reader.seek_relative(-2)
     assert list(io.read_exact(reader, 3)) == [10, 11, 12]
+    for back in 1, 2, 5:
+        reader = BufReader(Cursor(bytes(range(20))), 4)
+        reader.read_exact(bytearray(2))
+        io.read_to_end(reader)
+        reader.seek_relative(-back)
+        assert io.read_to_end(reader) == bytes(range(20 - back, 20))
     reader = BufReader(Cursor(bytes(range(20))), 4)
-    reader.read_exact(bytearray(2))
-    io.read_to_end(reader)
-    reader.seek_relative(-2)
-    assert io.read_to_end(reader) == bytes([18, 19])
+    with pytest.raises(Error) as caught:
+        reader.seek_relative(-1)
+    assert caught.value.kind() is ErrorKind.INVALID_INPUT
 
 
 # ---------------------------------------------------------------- closing

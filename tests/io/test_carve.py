@@ -77,6 +77,18 @@ def test_an_ill_formed_end_is_an_error_and_then_the_end() -> None:
     assert list(chars) == []
 
 
+def test_an_ill_formed_part_is_an_error_between_the_characters_around_it() -> None:
+    """Wherever it lies in the buffer."""
+    for before in "", "a", "äöü", "x" * 600:
+        chars = BufReader(io.Cursor(before.encode() + b"\xe2\x82\xffb")).chars()
+        assert "".join(islice(chars, len(before))) == before
+        for bad in b"\xe2\x82", b"\xff":
+            with pytest.raises(Error) as caught:
+                next(chars)
+            assert caught.value.into_inner() == bad
+        assert list(chars) == ["b"]
+
+
 def test_a_loop_left_before_an_ill_formed_line_still_has_it() -> None:
     """It is no error until it is asked for."""
     reader = BufReader(io.Cursor(b"one\ntwo\n\xff\n"))
