@@ -250,6 +250,8 @@ def test_an_unknown_error_handler_is_a_mistake() -> None:
     with pytest.raises(LookupError):
         list(io.BufReader(io.Cursor(b"\xff")).lines("no such handler"))
     with pytest.raises(LookupError):
+        io.BufReader(io.Cursor(b"clean")).lines("no such handler")
+    with pytest.raises(LookupError):
         list(Plain(io.Cursor(b"\xff")).lines("no such handler"))
 
 

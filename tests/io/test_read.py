@@ -121,6 +121,13 @@ def test_read_to_end_appends() -> None:
     assert buf == b"old newer"
 
 
+def test_read_to_end_takes_large_pieces_as_they_come() -> None:
+    """Of all sizes around that of its own buffer."""
+    data = bytes(range(256)) * 1000
+    for size in 65_535, 65_536, 65_537, 256_000:
+        assert io.read_to_end(ShortReader(data, size)) == data
+
+
 def test_read_to_end_keeps_what_it_read_before_an_error() -> None:
     """The bytes are in the buffer, and a second call goes on."""
     reader = FaultyReader([b"one ", ErrorKind.CONNECTION_RESET, b"two"])
