@@ -337,7 +337,12 @@ assert kind(lambda: fs.read("fixed/file")) == "ok"
 assert kind(lambda: list(fs.walk_dir("fixed"))) == "ok"
 """
     )
-    head = f"import sys, os, errno; sys.path.insert(0, {str(ROOT)!r})\nfrom pyio import fs, io\nimport pyio.path\n"
+    # everything is imported first: who becomes somebody else may not be able to read this checkout any more
+    head = (
+        f"import sys, os, errno, importlib, pkgutil; sys.path.insert(0, {str(ROOT)!r})\nimport pyio\n"
+        "for found in pkgutil.walk_packages(pyio.__path__, 'pyio.'): importlib.import_module(found.name)\n"
+        "from pyio import fs, io\n"
+    )
     for parent in [tmp, *tmp.parents][:-2]:
         parent.chmod(parent.stat().st_mode | 0o055)
     done = subprocess.run(
