@@ -79,9 +79,10 @@ class Buffered(BufRead):
 
     def _adopt(self, buf: bytearray) -> None:
         # the views keep the buffer from being resized by a reader that assigns `buf[:] = data`
-        self._buf = buf
-        self._view = memoryview(buf)
-        self._shown = self._view.toreadonly()
+        view = memoryview(buf)
+        shown = view.toreadonly()
+        # together: between calls a signal handler can raise
+        self._buf, self._view, self._shown = buf, view, shown
 
     def buffer(self) -> memoryview:
         """A read-only view of what is buffered; reads nothing.  Corresponds to `BufReader::buffer`."""
@@ -346,10 +347,13 @@ class Buffered(BufRead):
                     return self._end
                 if self._end == len(self._buf):
                     held = self._buf[self._pos : self._end]
+                    length = len(held)
                     if self._pos == 0:
-                        self._adopt(bytearray(2 * len(held)))
-                    self._buf[: len(held)] = held
-                    self._pos, self._end = 0, len(held)
+                        self._adopt(held + bytes(length))
+                    else:
+                        # no call between the two, behind which a signal handler could raise
+                        self._buf[:length] = held
+                        self._pos, self._end = 0, length
                 room = len(self._buf) - self._end
                 n = self._inner.read(self._view[self._end :])
             except InterruptedError:
