@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import random
-from typing import TYPE_CHECKING
+import signal
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from pyio import io
 from pyio.io import Error, ErrorKind, PythonFile, to_python
-from pyio.testing import FaultyFile, FaultyReader, FaultyWriter
+from pyio.testing import FaultyFile, FaultyReader, FaultyWriter, ShortReader, ShortWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+T = TypeVar("T")
 
 FAULTS = [ErrorKind.WOULD_BLOCK, ErrorKind.TIMED_OUT, ErrorKind.CONNECTION_RESET, KeyboardInterrupt]
 PIECES = [b"one\nt", b"wo", b"\nthr", b"ee"]
@@ -203,3 +210,90 @@ def test_an_impossible_count_is_an_error() -> None:
         with pytest.raises(Error) as caught:
             call(to_python(Lies()))
         assert caught.value.kind() is ErrorKind.OTHER
+
+
+# ---------------------------------------------------------------- signals
+
+
+class Signal(Exception):
+    """What the handler raises."""
+
+
+INSIDE = os.path.join("pyio", "io", "")
+
+
+class Signals:
+    """Signals all the time, whose handler raises out of pyio's own code while it is on.
+
+    Not while one is on its way out: what puts bytes back is not to be put to the test as well.
+    """
+
+    def __init__(self) -> None:
+        self.on = False
+        self.raised = 0
+
+    def handle(self, _: int, frame: FrameType | None) -> None:
+        code = None if frame is None else frame.f_code
+        inside = code is not None and code.co_name != "__del__" and INSIDE in code.co_filename
+        if self.on and inside and not isinstance(sys.exc_info()[1], Signal):
+            self.raised += 1
+            raise Signal
+
+    def amid(self, call: Callable[[], T]) -> T | None:
+        """What the call returns; None where a signal ended it."""
+        try:
+            self.on = True
+            made = call()
+            self.on = False
+            return made
+        except Signal:
+            self.on = False
+            return None
+
+
+@pytest.fixture
+def signals() -> Iterator[Signals]:
+    """Two thousand a second."""
+    made = Signals()
+    before = signal.signal(signal.SIGALRM, made.handle)
+    others = signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+    yield made
+    signal.setitimer(signal.ITIMER_REAL, *others)
+    signal.signal(signal.SIGALRM, before)
+
+
+needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
+
+
+@needs_timers
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_signals_at_any_moment_lose_no_byte(call: Callable[[PythonFile], bytes], signals: Signals) -> None:
+    """They fall wherever they fall, behind any call."""
+    data = bytes(random.Random(0).choices(b"abcdefgh\n", k=12_000))
+    while signals.raised < 3:
+        file = to_python(ShortReader(data, 30))
+        got: list[bytes] = []
+        while (part := signals.amid(partial(call, file))) != b"":
+            if part is not None:
+                got.append(part)
+        assert b"".join(got) == data
+        file.close()
+
+
+@needs_timers
+def test_signals_at_any_moment_write_no_byte_twice(signals: Signals) -> None:
+    """A flush that they end goes on where it was."""
+    data = random.Random(0).randbytes(60_000)
+    while signals.raised < 3:
+        writer = ShortWriter(999)
+        file = to_python(writer)
+        file.write(data)
+
+        def flushed(file: PythonFile = file) -> bool:
+            file.flush()
+            return True
+
+        while not signals.amid(flushed):
+            pass
+        assert writer.written == data
+        file.close()
