@@ -254,6 +254,10 @@ class Signals:
 @pytest.fixture
 def signals() -> Iterator[Signals]:
     """Two thousand a second."""
+    if sys.platform == "win32":
+        pytest.skip("no timers")
+    if sys.platform == "win32":
+        pytest.skip("no timers")
     made = Signals()
     before = signal.signal(signal.SIGALRM, made.handle)
     others = signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
@@ -262,10 +266,6 @@ def signals() -> Iterator[Signals]:
     signal.signal(signal.SIGALRM, before)
 
 
-needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
-
-
-@needs_timers
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_signals_at_any_moment_lose_no_byte(call: Callable[[PythonFile], bytes], signals: Signals) -> None:
     """They fall wherever they fall, behind any call."""
@@ -280,7 +280,6 @@ def test_signals_at_any_moment_lose_no_byte(call: Callable[[PythonFile], bytes],
         file.close()
 
 
-@needs_timers
 def test_signals_at_any_moment_write_no_byte_twice(signals: Signals) -> None:
     """A flush that they end goes on where it was."""
     data = random.Random(0).randbytes(60_000)
