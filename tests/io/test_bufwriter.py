@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import gc
 import pickle
@@ -305,6 +306,25 @@ def test_into_inner_that_fails_gives_the_writer_back(buffered: type[BufWriter[Fa
     assert bytes(error.into_inner().buffer()) == b"bc"
     assert error.into_inner().into_inner() is out
     assert out.written == b"abc"
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))]
+)
+def test_an_into_inner_error_copies_and_pickles(
+    copied: Callable[[io.IntoInnerError], io.IntoInnerError],
+) -> None:
+    """With the error and the writer, where that does."""
+    writer = BufWriter(FaultyWriter([ErrorKind.BROKEN_PIPE]))
+    writer.write_all(b"abc")
+    with pytest.raises(io.IntoInnerError) as caught:
+        writer.into_inner()
+    other = copied(caught.value)
+    assert isinstance(other, BrokenPipeError)
+    assert (other.kind(), other.error().kind()) == (ErrorKind.BROKEN_PIPE, ErrorKind.BROKEN_PIPE)
+    assert bytes(other.into_inner().buffer()) == b"abc"
+    for one in writer, other.into_inner():
+        one._buf = bytearray()
 
 
 def test_into_parts_never_writes() -> None:
