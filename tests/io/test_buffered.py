@@ -424,7 +424,7 @@ CALLED: dict[str, Callable[[BufReader[io.Read]], object]] = {
     "has_data_left": lambda reader: reader.has_data_left(),
     "take": lambda reader: io.read_to_end(reader.take(5)),
     "chain": lambda reader: io.read_to_end(reader.chain(io.Cursor(b"more"))),
-    **{name: lambda reader, left=left: left(reader) for name, left in LEFT.items()},
+    **LEFT,
 }
 
 
