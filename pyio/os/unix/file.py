@@ -12,6 +12,8 @@ from pyio.io.traits.loops import octets, writable
 from pyio.os.unix.mode import bits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import Buffer
 
     from pyio.fs import DirBuilder, File, OpenOptions
@@ -33,7 +35,7 @@ class FileExt:
     (6, b'onlate', 0)
     """
 
-    read_at = staticmethod(positional.read_at)
+    read_at: staticmethod[[File, MutBuf, int], int] = staticmethod(positional.read_at)
 
     @staticmethod
     def read_exact_at(file: File, buf: MutBuf, offset: int, /) -> None:
@@ -55,9 +57,11 @@ class FileExt:
                     raise Error(ErrorKind.UNEXPECTED_EOF, done)
                 done += n
 
-    read_vectored_at = staticmethod(positional.read_vectored_at)
+    read_vectored_at: staticmethod[[File, Sequence[MutBuf], int], int] = staticmethod(
+        positional.read_vectored_at
+    )
 
-    write_at = staticmethod(positional.write_at)
+    write_at: staticmethod[[File, Buffer, int], int] = staticmethod(positional.write_at)
 
     @staticmethod
     def write_all_at(file: File, buf: Buffer, offset: int, /) -> None:
@@ -79,7 +83,9 @@ class FileExt:
                 raise Error(ErrorKind.WRITE_ZERO, done)
             done += n
 
-    write_vectored_at = staticmethod(positional.write_vectored_at)
+    write_vectored_at: staticmethod[[File, Sequence[Buffer], int], int] = staticmethod(
+        positional.write_vectored_at
+    )
 
     @staticmethod
     def set_times_ns(file: File, accessed: int | None, modified: int | None, /) -> None:
