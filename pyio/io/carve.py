@@ -253,8 +253,15 @@ class Characters(Carver[str]):
         return self.hand_out(reader, list(text), start + used) if used else None
 
     def rest(self, reader: Buffered) -> Iterator[str]:
-        start, reader._pos = reader._pos, reader._end
-        raise not_utf8(reader._view[start : reader._end])
+        start = reader._pos
+        data = reader._view[start : reader._end]
+        try:
+            text, _ = utf_8_decode(data, "strict", True)
+        except UnicodeDecodeError as e:
+            # not all of it need be one part: half a surrogate is two
+            reader._pos = start + e.end
+            raise not_utf8(data[: e.end]) from None
+        return self.hand_out(reader, list(text), reader._end)
 
     def offset(self, buf: bytearray, start: int, items: list[str], handed: int) -> int:
         return start + len("".join(items[:handed]).encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import array
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pyio import io
@@ -296,6 +296,7 @@ def char_results(reader: io.Read) -> list[str | bytes]:
 
 
 @pytest.mark.slow
+@example(b"\xed\xa0")
 @given(st.binary(max_size=40) | st.text(max_size=20).map(lambda t: t.encode("utf-8", "surrogatepass")))
 def test_chars_finds_the_same_ill_formed_parts_as_the_decoder(data: bytes) -> None:
     """Each error has what the decoder would replace by one U+FFFD, with and without a buffer."""
