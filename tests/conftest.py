@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from pyio._sys import waker
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -58,8 +60,10 @@ def no_fd_leak() -> Iterator[None]:
     A handle that is merely forgotten fails through its ResourceWarning as soon as it is collected; what is found here
     was taken from the system and has no owner, or is held by something that outlives the test.
     """
+    waker._idle.clear()
     before = open_descriptors()
     yield
+    waker._idle.clear()  # kept for later waits on purpose
     after = open_descriptors()
     if after == before:
         return

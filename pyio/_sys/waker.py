@@ -56,11 +56,14 @@ elif sys.platform == "linux":
     class Waker:
         """A thing to wait for, which any thread or signal handler can make ready."""
 
-        __slots__ = ("_fd",)
+        __slots__ = ("_fd", "poller")
 
         def __init__(self) -> None:
             self._fd = -1
             self._fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+            # for the one who waits: with the waker in it
+            self.poller = select.poll()
+            self.poller.register(self._fd, select.POLLIN)
 
         def fileno(self) -> int:
             """What becomes readable."""
@@ -89,13 +92,16 @@ else:
     class Waker:
         """A thing to wait for, which any thread or signal handler can make ready."""
 
-        __slots__ = ("_reader", "_writer")
+        __slots__ = ("_reader", "_writer", "poller")
 
         def __init__(self) -> None:
             self._reader = self._writer = -1
             self._reader, self._writer = os.pipe()
             os.set_blocking(self._reader, False)
             os.set_blocking(self._writer, False)
+            # for the one who waits: with the waker in it
+            self.poller = select.poll()
+            self.poller.register(self._reader, select.POLLIN)
 
         def fileno(self) -> int:
             """What becomes readable."""
@@ -147,15 +153,13 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)
 
 
+# poll counts its milliseconds in 31 bits; whoever waits longer waits again
+LONGEST_MS: Final = 2**31 - 1
+
+
 def wait_for_waker(waker: Waker, seconds: float | None, /) -> None:
     """Waits until it is woken, or so long; may end early, never late by more than the system's clock."""
     if sys.platform == "win32":
         select.select([waker], [], [], seconds)
     else:
-        poller = select.poll()
-        poller.register(waker, select.POLLIN)
-        poller.poll(None if seconds is None else min(seconds * 1000, _LONGEST))
-
-
-# poll counts its milliseconds in 31 bits; whoever waits longer waits again
-_LONGEST: Final = 2**31 - 1
+        waker.poller.poll(None if seconds is None else min(seconds * 1000, LONGEST_MS))

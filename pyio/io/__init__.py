@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pyio.io.adapters import Chain as Chain
     from pyio.io.adapters import Take as Take
     from pyio.io.adapters import Tee as Tee
+    from pyio.io.bounded import Deadlined as Deadlined
+    from pyio.io.bounded import ReadDeadline as ReadDeadline
+    from pyio.io.bounded import WriteDeadline as WriteDeadline
     from pyio.io.buffer import Buffer as Buffer
     from pyio.io.buffer import MutBuf as MutBuf
     from pyio.io.bufreader import BufReader as BufReader
@@ -59,6 +62,7 @@ else:
         __name__,
         {
             "adapters": "Broadcast BufChain BufTake Chain Take Tee",
+            "bounded": "Deadlined ReadDeadline WriteDeadline",
             "buffer": "Buffer MutBuf",
             "bufreader": "BufReader",
             "bufstream": "BufStream",

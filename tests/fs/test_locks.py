@@ -12,18 +12,10 @@ from typing import TypeAlias
 import pytest
 
 from pyio import fs, io
-from pyio._sys import waker
 
 ROOT = Path(__file__).parents[2]
 
 Two: TypeAlias = tuple[fs.File, fs.File]
-
-
-@pytest.fixture(autouse=True)
-def no_idle_wakers() -> Iterator[None]:
-    """Wakers are kept for the next wait: here each test drops its own."""
-    yield
-    waker._idle.clear()
 
 
 @pytest.fixture

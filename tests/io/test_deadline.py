@@ -17,14 +17,7 @@ from pyio._sys import waker
 from pyio.io import Deadline, ErrorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-@pytest.fixture(autouse=True)
-def no_idle_wakers() -> Iterator[None]:
-    """Wakers are kept for the next wait: here each test drops its own."""
-    yield
-    waker._idle.clear()
+    from collections.abc import Callable
 
 
 def kind_of(call: Callable[[], object]) -> ErrorKind:
