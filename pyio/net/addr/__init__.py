@@ -1,0 +1,1 @@
+"""Addresses: of hosts, of sockets, and how they are written."""
