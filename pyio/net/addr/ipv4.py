@@ -6,7 +6,7 @@ from ipaddress import IPv4Address
 from operator import index
 from typing import TYPE_CHECKING, overload
 
-from pyio.net.addr.text import AddrParseError, parse_ipv4, show_ipv4
+from pyio.net.addr.text import AddrParseError, parse_ipv4
 
 if TYPE_CHECKING:
     from typing import Self
@@ -96,12 +96,6 @@ class Ipv4Addr(IPv4Address):
         from pyio.net.addr.ipv6 import Ipv6Addr
 
         return Ipv6Addr(0xFFFF << 32 | int(self))
-
-    def __str__(self) -> str:
-        return show_ipv4(int(self))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r})"
 
 
 def _of_octets(*octets: int) -> int:

@@ -99,9 +99,6 @@ class Ipv6Addr(IPv6Address):
     def __str__(self) -> str:
         return show_ipv6(int(self))
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r})"
-
 
 def _of_groups(*groups: int) -> int:
     if len(groups) != 8:

@@ -40,7 +40,7 @@ class SocketAddrV4:
     __match_args__ = ("_ip", "_port")
 
     _raw: tuple[str, int]
-    _made: Ipv4Addr
+    _made: Ipv4Addr | None
 
     def __init__(self, ip: IPv4Address, port: int, /) -> None:
         from ipaddress import IPv4Address
@@ -50,14 +50,14 @@ class SocketAddrV4:
         if not isinstance(ip, IPv4Address):
             raise TypeError(f"a SocketAddrV4 has an Ipv4Addr, not {type(ip).__name__}")
         self._raw = (show_ipv4(int(ip)), checked_port(port))
-        if type(ip) is Ipv4Addr:
-            self._made = ip
+        self._made = ip if type(ip) is Ipv4Addr else None
 
     @classmethod
     def _from_system(cls, raw: tuple[str, int], /) -> Self:
         """That of what `accept` and its sisters tell; an address is made of it when somebody asks."""
         self = _new(cls)
         self._raw = raw
+        self._made = None
         return self
 
     def _to_system(self) -> tuple[str, int]:
@@ -77,13 +77,12 @@ class SocketAddrV4:
 
     def ip(self) -> Ipv4Addr:
         """The address of the host."""
-        try:
-            return self._made
-        except AttributeError:
+        made = self._made
+        if made is None:
             from pyio.net.addr.ipv4 import Ipv4Addr
 
             self._made = made = Ipv4Addr(self._raw[0])
-            return made
+        return made
 
     def port(self) -> int:
         """The port."""

@@ -41,8 +41,8 @@ class SocketAddrV6:
     __match_args__ = ("_ip", "_port", "_flowinfo", "_scope_id")
 
     _raw: tuple[str, int, int, int]
-    _known: tuple[int, int, int, int]
-    _made: Ipv6Addr
+    _known: tuple[int, int, int, int] | None
+    _made: Ipv6Addr | None
 
     def __init__(self, ip: IPv6Address, port: int, flowinfo: int = 0, scope_id: int = 0, /) -> None:
         from ipaddress import IPv6Address
@@ -57,12 +57,15 @@ class SocketAddrV6:
         bits = int(ip)
         self._known = known = (bits, checked_port(port), flowinfo, scope_id)
         self._raw = (show_ipv6(bits), *known[1:])
+        self._made = None
 
     @classmethod
     def _from_system(cls, raw: tuple[str, int, int, int], /) -> Self:
         """That of what `accept` and its sisters tell; an address is made of it when somebody asks."""
         self = _new(cls)
         self._raw = raw
+        self._made = None
+        self._known = None
         return self
 
     def _to_system(self) -> tuple[str, int, int, int]:
@@ -82,20 +85,16 @@ class SocketAddrV6:
         if parts is None:
             raise AddrParseError(f"not an IPv6 socket address: {text!r}")
         bits, port, scope_id = parts
-        self = _new(cls)
-        self._known = (bits, port, 0, scope_id)
-        self._raw = (show_ipv6(bits), port, 0, scope_id)
-        return self
+        return cls._from_system((show_ipv6(bits), port, 0, scope_id))
 
     def ip(self) -> Ipv6Addr:
         """The address of the host."""
-        try:
-            return self._made
-        except AttributeError:
+        made = self._made
+        if made is None:
             from pyio.net.addr.ipv6 import Ipv6Addr
 
             self._made = made = Ipv6Addr(self._key()[0])
-            return made
+        return made
 
     def port(self) -> int:
         """The port."""
@@ -120,12 +119,11 @@ class SocketAddrV6:
 
     def _key(self) -> tuple[int, int, int, int]:
         """Its four numbers.  The text of the system may differ from ours, as that of ::1.2.3.4 does."""
-        try:
-            return self._known
-        except AttributeError:
+        known = self._known
+        if known is None:
             host, port, flowinfo, scope_id = self._raw
             self._known = known = (parse_ipv6(host) or 0, port, flowinfo, scope_id)
-            return known
+        return known
 
     def __hash__(self) -> int:
         return hash(self._key())

@@ -13,6 +13,9 @@ from __future__ import annotations
 _HEX = "0123456789abcdefABCDEF"
 _MAPPED = 0xFFFF
 
+# zero groups, most first; one alone is written out
+_RUNS = tuple(":0" * n + ":" for n in range(8, 1, -1))
+
 
 class AddrParseError(ValueError):
     """The text is no such address.  Corresponds to `std::net::AddrParseError`.
@@ -49,39 +52,26 @@ def show_ipv4(bits: int, /) -> str:
 
 def parse_ipv6(text: str, /) -> int | None:
     """The bits of "::1", also with the last two groups written as an IPv4 address; no scope."""
-    before, gap, after = text.partition("::")
-    head = _groups(before, last=not gap)
-    if head is None:
-        return None
-    if not gap:
-        return _bits(head) if len(head) == 8 else None
-    tail = _groups(after, last=True)
-    if tail is None or len(head) + len(tail) > 7:
-        return None
-    return _bits(head) << 16 * (8 - len(head)) | _bits(tail)
-
-
-def _groups(text: str, *, last: bool) -> list[str] | None:
-    """The groups in hex; where they are the `last` of the address, two of them may be an IPv4 address."""
-    if not text:
-        return []
-    groups = text.split(":")
-    if last and "." in groups[-1]:
-        tail = parse_ipv4(groups.pop())
+    if "." in text:
+        before, _, dotted = text.rpartition(":")
+        tail = parse_ipv4(dotted)
         if tail is None:
             return None
-        groups += (f"{tail >> 16:x}", f"{tail & 0xFFFF:x}")
-    # what is left by strip() holds a character that is no digit; int() alone would take "0x1", "1_0" and "+1"
-    if "".join(groups).strip(_HEX) or not all(0 < len(group) < 5 for group in groups):
+        text = f"{before}:{tail >> 16:x}:{tail & 0xFFFF:x}"
+    head, gap, rest = text.partition("::")
+    groups = head.split(":") if head else []
+    if gap:
+        behind = rest.split(":") if rest else []
+        missing = 8 - len(groups) - len(behind)
+        if missing < 1:
+            return None
+        groups += ["0"] * missing
+        groups += behind
+    digits = "".join([group.rjust(4, "0") for group in groups])
+    # int() alone would take "0x1", "1_0" and "+1"; what strip() leaves holds a character that is no digit
+    if len(groups) != 8 or len(digits) != 32 or "" in groups or digits.strip(_HEX):
         return None
-    return groups
-
-
-def _bits(groups: list[str]) -> int:
-    bits = 0
-    for group in groups:
-        bits = bits << 16 | int(group, 16)
-    return bits
+    return int(digits, 16)
 
 
 def segments(bits: int, /) -> tuple[int, int, int, int, int, int, int, int]:
@@ -102,16 +92,12 @@ def show_ipv6(bits: int, /) -> str:
     """The one text of RFC 5952."""
     if bits >> 32 == _MAPPED:
         return f"::ffff:{show_ipv4(bits & 0xFFFF_FFFF)}"
-    groups = [f"{group:x}" for group in segments(bits)]
-    longest, at = 1, -1
-    run = 0
-    for i, group in enumerate(groups):
-        run = run + 1 if group == "0" else 0
-        if run > longest:
-            longest, at = run, i + 1 - run
-    if at < 0:
-        return ":".join(groups)
-    return f"{':'.join(groups[:at])}::{':'.join(groups[at + longest :])}"
+    text = ":%x:%x:%x:%x:%x:%x:%x:%x:" % segments(bits)  # noqa: UP031  # eight fields at once
+    for run in _RUNS:
+        before, found, after = text.partition(run)
+        if found:
+            return f"{before[1:]}::{after[:-1]}"
+    return text[1:-1]
 
 
 def parse_port(text: str, /) -> int | None:
