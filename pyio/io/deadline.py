@@ -98,10 +98,8 @@ class Deadline:
 
     def check(self) -> None:
         """Raises CANCELLED if it was cancelled, TIMED_OUT if it has passed."""
-        if self.cancelled():
-            raise Error(ErrorKind.CANCELLED)
-        if self.expired():
-            raise Error(ErrorKind.TIMED_OUT)
+        if self._at <= monotonic() or self._cancelled or (self._parent is not None and self.cancelled()):
+            raise Error(ErrorKind.CANCELLED if self.cancelled() else ErrorKind.TIMED_OUT)
 
     def sleep(self, seconds: float | None = None, /) -> None:
         """Waits `seconds`, or for ever; never less.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ import pytest
 from pyio import io
 from pyio._sys.wait import wait_ready
 from pyio.io import Deadline, ErrorKind
+
+if sys.platform == "win32":
+    pytest.skip("counts on descriptors and signals of Unix", allow_module_level=True)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
