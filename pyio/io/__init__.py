@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pyio.io.bounded import Deadlined as Deadlined
     from pyio.io.bounded import ReadDeadline as ReadDeadline
     from pyio.io.bounded import WriteDeadline as WriteDeadline
+    from pyio.io.bufbounded import BufDeadlined as BufDeadlined
+    from pyio.io.bufbounded import BufReadDeadline as BufReadDeadline
     from pyio.io.buffer import Buffer as Buffer
     from pyio.io.buffer import MutBuf as MutBuf
     from pyio.io.bufreader import BufReader as BufReader
@@ -63,6 +65,7 @@ else:
         {
             "adapters": "Broadcast BufChain BufTake Chain Take Tee",
             "bounded": "Deadlined ReadDeadline WriteDeadline",
+            "bufbounded": "BufDeadlined BufReadDeadline",
             "buffer": "Buffer MutBuf",
             "bufreader": "BufReader",
             "bufstream": "BufStream",

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from pyio.io.carved import Carved
 from pyio.io.error import Error
 from pyio.io.raising import Raising
 from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import delimiter, growable, miscounted, not_utf8, size, writable
 
 if TYPE_CHECKING:
-    import builtins  # BufRead has a method bytes
     from collections.abc import Iterable
 
     from pyio.io.buffer import MutBuf
@@ -42,7 +42,7 @@ _ALL = slice(None)
 _SMALL = 512
 
 
-class Buffered(BufRead):
+class Buffered(Carved):
     """A reader's buffer: what lies between `_pos` and `_end` in `_buf` has been read and not yet handed out."""
 
     __slots__ = (
@@ -57,17 +57,20 @@ class Buffered(BufRead):
         "_plain",
         "_pos",
         "_shown",
+        "_source",
         "_view",
         "_window",
     )
 
+    # what is read: a view of `_inner` while one under a deadline is used
+    _source: Read
     _inner: Read
     _ahead: Ahead | None
     _pos: int
     _end: int
 
     def __init__(self, inner: Read, capacity: int) -> None:
-        self._inner = inner
+        self._inner = self._source = inner
         self._capacity = size(capacity, "a capacity")
         self._ahead = None
         self._pos = self._end = 0
@@ -130,7 +133,7 @@ class Buffered(BufRead):
             if self._pos == self._end:
                 if room >= self._capacity:
                     self._pos = self._end = 0
-                    return self._inner.read(buf)
+                    return self._source.read(buf)
                 self._fill()
             pos = self._pos
         stop = min(pos + room, self._end)
@@ -159,7 +162,7 @@ class Buffered(BufRead):
         self._recall()
         buf += self._view[self._pos : self._end]
         self._pos = self._end = 0
-        self._inner.read_to_end(buf)
+        self._source.read_to_end(buf)
         return len(buf) - start
 
     def read_until(self, byte: int | bytes, buf: bytearray, /) -> int:
@@ -257,40 +260,6 @@ class Buffered(BufRead):
             if not self._more():
                 return self._end
 
-    def bytes(self) -> Iterator[int]:
-        """The bytes, one by one.  Corresponds to `Read::bytes`.  A loop left early loses none."""
-        from pyio.io.carve import Octets
-
-        return self._carved(Octets())
-
-    def chars(self) -> Iterator[str]:
-        """The characters of UTF-8 text, one by one; a loop left early loses none.
-
-        Corresponds to RFC 517's `ReadExt::chars`.  Errors: INVALID_DATA for an ill-formed part, which is the Error's
-        into_inner(); next() goes on behind it.
-        """
-        from pyio.io.carve import Characters
-
-        return self._carved(Characters())
-
-    def split(self, byte: int | builtins.bytes, /) -> Iterator[builtins.bytes]:
-        """The pieces between the delimiters, without them; a loop left early loses none.  `BufRead::split`."""
-        from pyio.io.carve import Pieces
-
-        return self._carved(Pieces(delimiter(byte)))
-
-    def lines(self, errors: str = "strict") -> Iterator[str]:
-        """The lines as text, without "\\n" or "\\r\\n"; a loop left early loses none.  See BufRead.lines."""
-        from pyio.io.carve import TextLines
-
-        return self._carved(TextLines(errors))
-
-    def byte_lines(self) -> Iterator[builtins.bytes]:
-        """As lines(), undecoded."""
-        from pyio.io.carve import ByteLines
-
-        return self._carved(ByteLines(b"\n"))
-
     def _carved(self, carver: Carver[_T]) -> Iterator[_T]:
         return chain.from_iterable(self._carvings(carver))
 
@@ -333,7 +302,7 @@ class Buffered(BufRead):
         if len(self._buf) != room:
             self._adopt(bytearray(room))
         self._pos = self._end = 0
-        n = self._inner.read(self._buf)
+        n = self._source.read(self._buf)
         if not 0 <= n <= room:
             raise miscounted("read", n, room)
         self._end = n
@@ -355,7 +324,7 @@ class Buffered(BufRead):
                         self._buf[:length] = held
                         self._pos, self._end = 0, length
                 room = len(self._buf) - self._end
-                n = self._inner.read(self._view[self._end :])
+                n = self._source.read(self._view[self._end :])
             except InterruptedError:
                 continue
             if not 0 <= n <= room:

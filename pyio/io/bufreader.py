@@ -12,6 +12,11 @@ from pyio.io.traits.read import Read
 from pyio.io.traits.seek import Seek, SeekFrom
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from pyio.io.bufbounded import BufReadDeadline
+    from pyio.io.buffer import MutBuf
+    from pyio.io.deadline import Deadline
     from pyio.io.traits.seek import AnySeekFrom
 
 _R_co = TypeVar("_R_co", bound=Read, covariant=True)
@@ -57,6 +62,19 @@ class BufReader(Owner, Buffered, Seek, Generic[_R_co]):
     def into_inner(self) -> _R_co:
         """The inner reader; what is buffered is lost (see buffer())."""
         return self._inner
+
+    def with_deadline(self, deadline: Deadline, /) -> BufReadDeadline[Self]:
+        """A view that shares this buffer, and refills it under the deadline.
+
+        So each request of a long connection has a deadline of its own.  Errors: UNSUPPORTED where the inner reader has no
+        with_deadline.
+        """
+        from pyio.io.bufbounded import BufReadDeadline, bounded_reader
+
+        return BufReadDeadline(self, bounded_reader(self._inner, deadline), deadline)
+
+    def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
+        return self.with_deadline(deadline).read(buf)
 
     def seek(self, pos: AnySeekFrom, /) -> int:
         """Moves to `pos`; always asks the inner reader and drops the buffer (seek_relative may keep it).

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from pyio.io.bufbounded import BufDeadlined
+    from pyio.io.deadline import Deadline
+
 _S_co = TypeVar("_S_co", bound=ReadWrite, covariant=True)
 
 
@@ -54,6 +57,16 @@ class BufStream(Buffered, ReadWrite, Generic[_S_co]):
         except Error as e:
             raise IntoInnerError._holding(self, e) from e
         return self._inner
+
+    def with_deadline(self, deadline: Deadline, /) -> BufDeadlined[Self]:
+        """A view that shares both buffers, and reads and writes the stream under the deadline.
+
+        Errors: UNSUPPORTED where the inner stream has no with_deadline.
+        """
+        from pyio.io.bufbounded import BufDeadlined, bounded_reader, bounded_writer
+
+        reader, writer = bounded_reader(self._inner, deadline), bounded_writer(self._inner, deadline)
+        return BufDeadlined(self, reader, writer, deadline)
 
     def write(self, buf: Buffer, /) -> int:
         """As BufWriter.write."""

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from pyio.io.bounded import WriteDeadline
     from pyio.io.bufstream import BufStream
     from pyio.io.bufwriter import BufWriter
+    from pyio.io.deadline import Deadline
     from pyio.io.linewriter import LineWriter
 
 _W_co = TypeVar("_W_co", bound=Write, covariant=True)
@@ -54,15 +56,17 @@ class IntoInnerError(Error):
 class FlushingWriter(Write, Generic[_W_co]):
     """Gathers small writes and writes them out in large ones."""
 
-    __slots__ = ("__weakref__", "_abandoned", "_buf", "_capacity", "_inner")
+    __slots__ = ("__weakref__", "_abandoned", "_buf", "_capacity", "_inner", "_sink")
 
+    # what is written: a view of `_inner` while one under a deadline is used
+    _sink: Write
     _inner: _W_co
 
     def __init__(self, inner: _W_co, /, capacity: int) -> None:
         self._buf = bytearray()
         self._abandoned = False
         self._capacity = size(capacity, "a capacity")
-        self._inner = inner
+        self._inner = self._sink = inner
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._inner!r}, buffered={len(self._buf)}/{self._capacity})"
@@ -96,7 +100,20 @@ class FlushingWriter(Write, Generic[_W_co]):
         Errors: the inner writer's, or WRITE_ZERO; what was not written stays buffered, so that it can be called again.
         """
         self._write_out()
-        self._inner.flush()
+        self._sink.flush()
+
+    def with_deadline(self, deadline: Deadline, /) -> WriteDeadline[Self]:
+        """A view that shares this buffer, and writes out under the deadline.
+
+        What an expired deadline kept from being written stays buffered; buffering alone asks for no deadline.  Errors:
+        UNSUPPORTED where the inner writer has no with_deadline.
+        """
+        from pyio.io.bufbounded import FlushingDeadline, bounded_writer
+
+        return FlushingDeadline(self, bounded_writer(self._inner, deadline), deadline)
+
+    def _write_by(self, buf: Buffer, deadline: Deadline, /) -> int:
+        return self.with_deadline(deadline).write(buf)
 
     def _write_out(self) -> None:
         """Writes what is buffered; what is not taken stays."""
@@ -121,7 +138,7 @@ class FlushingWriter(Write, Generic[_W_co]):
         whole = len(view)
         while done[0] < whole:
             try:
-                n = self._inner.write(view[done[0] :])
+                n = self._sink.write(view[done[0] :])
             except InterruptedError:
                 continue
             if n == 0:
@@ -141,7 +158,7 @@ class FlushingWriter(Write, Generic[_W_co]):
         if self._room_for(len(view)):
             self._buf += view
             return len(view)
-        return self._inner.write(view)
+        return self._sink.write(view)
 
     def _write_all_slowly(self, buf: Buffer, before: int = 0, /) -> None:
         """Takes the whole of `buf`, of a write_all that has taken `before` bytes; the Error says how many at last."""
@@ -152,7 +169,7 @@ class FlushingWriter(Write, Generic[_W_co]):
             self._buf += view
             return
         try:
-            self._inner.write_all(view)
+            self._sink.write_all(view)
         except Error as e:
             done = e.into_inner()
             if before and isinstance(done, int):

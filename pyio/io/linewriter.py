@@ -51,7 +51,7 @@ class LineWriter(FlushingWriter[_W_co]):
                 self._write_out()
             return self._write_slowly(view)
         self._write_out()
-        n = self._inner.write(view[:lines])
+        n = self._sink.write(view[:lines])
         if not 0 <= n <= lines:
             raise miscounted("write", n, lines)
         if n == 0:
@@ -83,6 +83,6 @@ class LineWriter(FlushingWriter[_W_co]):
             self._write_all_slowly(view[:lines])
             self._write_out_for(lines)
         else:
-            self._inner.write_all(view[:lines])
+            self._sink.write_all(view[:lines])
         if lines < len(view):
             self._write_all_slowly(view[lines:], lines)
