@@ -10,7 +10,7 @@ import io as python_io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyio import fs, io
+from pyio import fs, io, net
 from pyio.path import PathBuf
 
 if TYPE_CHECKING:
@@ -139,3 +139,15 @@ def options_are_complete(options: fs.OpenOptions) -> None:
     options.read()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     options.mode("rb")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     fs.File.open("path", "rb")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def addresses_are_no_text(addr: net.SocketAddr) -> None:
+    """A host or a port in a str says nothing of what it is."""
+    net.SocketAddrV4("127.0.0.1", 80)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    net.SocketAddrV4(net.Ipv6Addr.any(), 80)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    net.SocketAddrV6(net.Ipv6Addr.any(), "80")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    net.Ipv4Addr(127, 0, 0)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    net.to_socket_addrs(("localhost", "80"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    net.to_socket_addrs(80)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    addr < "127.0.0.1:80"  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnusedExpression]
+    addr.port = 80  # type: ignore[method-assign, assignment]  # pyright: ignore[reportAttributeAccessIssue]

@@ -45,7 +45,7 @@ def resolve(host: str, port: int, /, *, numeric: bool = False) -> Iterable[RawAd
     for *_, raw in found:
         # a Python without IPv6 gives its addresses as (int, bytes)
         if not isinstance(raw[1], bytes):
-            unique[raw] = None
+            unique[raw] = None  # pyright: ignore[reportArgumentType]  # it does not narrow by an item
     return unique
 
 

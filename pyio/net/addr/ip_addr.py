@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyio.net.addr.ipv4 import Ipv4Addr
 from pyio.net.addr.ipv6 import Ipv6Addr
-from pyio.net.addr.text import AddrParseError
+from pyio.net.addr.text import AddrParseError, checked_text
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -23,6 +23,6 @@ def parse_ip_addr(text: str, /) -> IpAddr:
     Ipv6Addr('::1')
     """
     try:
-        return Ipv6Addr.parse(text) if ":" in text else Ipv4Addr.parse(text)
+        return Ipv6Addr.parse(text) if ":" in checked_text(text) else Ipv4Addr.parse(text)
     except AddrParseError:
         raise AddrParseError(f"not an IP address: {text!r}") from None

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address
 from operator import index
 from typing import TYPE_CHECKING, overload
 
-from pyio.net.addr.text import AddrParseError, parse_ipv4
+from pyio.net.addr.text import AddrParseError, checked_text, parse_ipv4
 
 if TYPE_CHECKING:
     from typing import Self
@@ -71,9 +71,7 @@ class Ipv4Addr(IPv4Address):
         Errors: AddrParseError; exactly what Rust refuses is refused: leading zeros, other bases, fewer than four numbers,
         spaces, digits that are not ASCII.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"parse() takes a str, not {type(text).__name__}")
-        return cls(text)
+        return cls(checked_text(text))
 
     def octets(self) -> tuple[int, int, int, int]:
         """The four numbers.  Corresponds to `Ipv4Addr::octets`; `packed` has them as bytes."""

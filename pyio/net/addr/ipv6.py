@@ -7,7 +7,7 @@ from operator import index
 from typing import TYPE_CHECKING, overload
 
 from pyio.net.addr.ipv4 import Ipv4Addr
-from pyio.net.addr.text import AddrParseError, parse_ipv6, segments, show_ipv6
+from pyio.net.addr.text import AddrParseError, checked_text, parse_ipv6, segments, show_ipv6
 
 if TYPE_CHECKING:
     from typing import Self
@@ -66,9 +66,7 @@ class Ipv6Addr(IPv6Address):
 
         Errors: AddrParseError; exactly what Rust refuses is refused: a scope, brackets, groups of five digits, two "::".
         """
-        if not isinstance(text, str):
-            raise TypeError(f"parse() takes a str, not {type(text).__name__}")
-        return cls(text)
+        return cls(checked_text(text))
 
     def segments(self) -> tuple[int, int, int, int, int, int, int, int]:
         """The eight groups.  Corresponds to `Ipv6Addr::segments`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyio.net.addr.socket_v4 import SocketAddrV4
 from pyio.net.addr.socket_v6 import SocketAddrV6
-from pyio.net.addr.text import AddrParseError
+from pyio.net.addr.text import AddrParseError, checked_text
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -25,7 +25,7 @@ def parse_socket_addr(text: str, /) -> SocketAddr:
     [::ffff:127.0.0.1]:80
     """
     try:
-        return SocketAddrV6.parse(text) if text.startswith("[") else SocketAddrV4.parse(text)
+        return (SocketAddrV6 if checked_text(text).startswith("[") else SocketAddrV4).parse(text)
     except AddrParseError:
         raise AddrParseError(f"not a socket address: {text!r}") from None
 

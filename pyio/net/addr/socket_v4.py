@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import index
 from typing import TYPE_CHECKING
 
-from pyio.net.addr.text import AddrParseError, parse_ipv4, show_ipv4, split_v4
+from pyio.net.addr.text import AddrParseError, checked_text, parse_ipv4, show_ipv4, split_v4
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address
@@ -70,7 +70,7 @@ class SocketAddrV4:
 
         Errors: AddrParseError; a port must be there, and may begin with zeros.
         """
-        raw = split_v4(text)
+        raw = split_v4(checked_text(text))
         if raw is None:
             raise AddrParseError(f"not an IPv4 socket address: {text!r}")
         return cls._from_system(raw)
@@ -89,8 +89,13 @@ class SocketAddrV4:
         return self._raw[1]
 
     # what positional patterns read
-    _ip = property(ip)
-    _port = property(port)
+    @property
+    def _ip(self) -> Ipv4Addr:
+        return self.ip()
+
+    @property
+    def _port(self) -> int:
+        return self._raw[1]
 
     def __hash__(self) -> int:
         return hash(self._raw)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyio.io.error import Error, ErrorKind
 from pyio.net.addr.socket_v4 import SocketAddrV4, checked_port
-from pyio.net.addr.text import AddrParseError, parse_ipv6, show_ipv6, split_v6
+from pyio.net.addr.text import AddrParseError, checked_text, parse_ipv6, show_ipv6, split_v6
 
 if TYPE_CHECKING:
     from ipaddress import IPv6Address
@@ -81,7 +81,7 @@ class SocketAddrV6:
 
         Errors: AddrParseError; brackets and port must be there, and the scope is a number.
         """
-        parts = split_v6(text)
+        parts = split_v6(checked_text(text))
         if parts is None:
             raise AddrParseError(f"not an IPv6 socket address: {text!r}")
         bits, port, scope_id = parts
@@ -112,10 +112,21 @@ class SocketAddrV6:
         return self._raw[3]
 
     # what positional patterns read
-    _ip = property(ip)
-    _port = property(port)
-    _flowinfo = property(flowinfo)
-    _scope_id = property(scope_id)
+    @property
+    def _ip(self) -> Ipv6Addr:
+        return self.ip()
+
+    @property
+    def _port(self) -> int:
+        return self._raw[1]
+
+    @property
+    def _flowinfo(self) -> int:
+        return self._raw[2]
+
+    @property
+    def _scope_id(self) -> int:
+        return self._raw[3]
 
     def _key(self) -> tuple[int, int, int, int]:
         """Its four numbers.  The text of the system may differ from ours, as that of ::1.2.3.4 does."""

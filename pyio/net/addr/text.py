@@ -29,6 +29,13 @@ class AddrParseError(ValueError):
     """
 
 
+def checked_text(text: str, /) -> str:
+    """The text, if it is one.  Errors: TypeError."""
+    if not isinstance(text, str):
+        raise TypeError(f"an address is parsed from a str, not from {type(text).__name__}")
+    return text
+
+
 def parse_ipv4(text: str, /) -> int | None:
     """The bits of "127.0.0.1"."""
     octets = text.split(".")
