@@ -5,24 +5,24 @@ than the capacity, or while the reader can't go on without more.  All changes ha
 that the reader moves on in its buffer as any Buffered does; it looks for blocked writers afterwards.
 
 Nothing is lost to a signal: bytes go over to the reader by plain assignments, with no call among them, for only at calls
-does an interpreter look for signals.  Waiting is done in one place, on a lock of the waiting call's own, outside the
-channel's: whoever releases it, also a signal handler, wakes that call, which then looks again.
+does an interpreter look for signals.
 """
 
 from __future__ import annotations
 
-from _thread import RLock, allocate_lock
 from _warnings import warn
 from _weakref import ref
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import closed
+from pyio.io.bounded import ReadDeadline, WriteDeadline
 from pyio.io.buffered import DEFAULT_CAPACITY, Buffered
+from pyio.io.chanstate import Channel
 from pyio.io.error import Error, ErrorKind
 from pyio.io.sources import Empty
 from pyio.io.string import String
 from pyio.io.traits.bufread import BufRead
-from pyio.io.traits.loops import growable, not_utf8, octets, size, writable
+from pyio.io.traits.loops import growable, not_utf8, octets, writable
 from pyio.io.traits.write import Write
 
 if TYPE_CHECKING:
@@ -32,82 +32,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pyio.io.buffer import MutBuf
-
-
-class _Sleeper:
-    """A call that waits."""
-
-    __slots__ = ("_lock",)
-
-    def __init__(self) -> None:
-        self._lock = allocate_lock()
-        self._lock.acquire()
-
-    def sleep(self) -> None:
-        """Waits until woken, also if that was before."""
-        self._lock.acquire()
-
-    def wake(self) -> None:
-        """Wakes it; never blocks."""
-        try:
-            self._lock.release()
-        except RuntimeError:  # it is awake
-            pass
-
-
-class _Channel:
-    """What the two ends share."""
-
-    __slots__ = ("capacity", "data", "lock", "readers", "source", "wanted", "writers", "writing")
-
-    def __init__(self, capacity: int) -> None:
-        self.capacity: int = size(capacity, "a capacity")
-        self.data: bytearray = bytearray()
-        # reentrant, for a collected end is closed wherever the collector happens to run, also under this lock
-        self.lock: RLock = RLock()
-        # not kept alive from here: a reader that nobody has is to be collected
-        self.source: ref[ChanReader] | None = None
-        # how many writers are open, and how much a reader that waits would take
-        self.writing: int = 0
-        self.wanted: int = 0
-        # who waits
-        self.readers: list[_Sleeper] = []
-        self.writers: list[_Sleeper] = []
-
-    def reader(self) -> ChanReader | None:
-        """The reader while it is open."""
-        reader = None if self.source is None else self.source()
-        return None if reader is None or reader._closed else reader
-
-    def room(self, reader: ChanReader) -> int:
-        """How many bytes may be added; below 0 for none."""
-        if self.wanted:
-            return (self.capacity or self.wanted) - len(self.data)
-        return self.capacity - len(self.data) - reader._waiting()
-
-    def enrol(self, sleepers: list[_Sleeper]) -> _Sleeper:
-        """Lets a call be woken with those sleepers; under the lock."""
-        sleeper = _Sleeper()
-        sleepers.append(sleeper)
-        return sleeper
-
-    def wait(self, sleeper: _Sleeper, sleepers: list[_Sleeper]) -> None:
-        """Waits until woken; not under the lock.  What ends it otherwise, such as KeyboardInterrupt, passes through."""
-        try:
-            sleeper.sleep()
-        except BaseException:
-            with self.lock:
-                if sleepers is self.readers:
-                    self.wanted = 0
-                if sleeper in sleepers:
-                    sleepers.remove(sleeper)
-            raise
-
-    def wake(self, sleepers: list[_Sleeper]) -> None:
-        """Wakes them all, who then look again; under the lock, and before that for which they are woken."""
-        for sleeper in sleepers:
-            sleeper.wake()
-        sleepers.clear()
+    from pyio.io.deadline import Deadline
 
 
 class ChanReader(Buffered):
@@ -118,11 +43,15 @@ class ChanReader(Buffered):
     Collecting an open one closes it, with a ResourceWarning.  Errors: OTHER (EBADF) once it is closed.
     """
 
-    __slots__ = ("_channel", "_closed")
+    __slots__ = ("_channel", "_closed", "_deadline")
 
-    def __init__(self, channel: _Channel, /) -> None:
+    # that of the read which runs
+    _deadline: Deadline | None
+
+    def __init__(self, channel: Channel, /) -> None:
         # there is no inner reader: _fill and _more ask the channel
         Buffered.__init__(self, Empty(), channel.capacity)
+        self._deadline = None
         self._closed = False
         self._channel = channel
 
@@ -152,6 +81,18 @@ class ChanReader(Buffered):
             self._pos = before
             raise
         return stop - before
+
+    def with_deadline(self, deadline: Deadline, /) -> ReadDeadline[ChanReader]:
+        """A view whose every read is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED; no byte is lost."""
+        return ReadDeadline(self, deadline)
+
+    def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
+        deadline.check()
+        self._deadline = deadline
+        try:
+            return self.read(buf)
+        finally:
+            self._deadline = None
 
     def read_exact(self, buf: MutBuf, /) -> None:
         """Fills `buf`.  Corresponds to `Read::read_exact`; errors as there."""
@@ -268,7 +209,7 @@ class ChanReader(Buffered):
                     return 0
                 channel.wanted = wanted
                 sleeper = channel.enrol(channel.readers)
-            channel.wait(sleeper, channel.readers)
+            channel.wait(sleeper, channel.readers, self._deadline)
 
     def close(self) -> None:
         """Closes this end; a second close does nothing."""
@@ -305,7 +246,7 @@ class ChanWriter(Write):
 
     __slots__ = ("__weakref__", "_channel", "_closed")
 
-    def __init__(self, channel: _Channel, /) -> None:
+    def __init__(self, channel: Channel, /) -> None:
         self._channel = channel
         with channel.lock:
             channel.writing += 1
@@ -320,6 +261,17 @@ class ChanWriter(Write):
 
     def write(self, buf: Buffer, /) -> int:
         """Adds as much of `buf` as there is room for, and returns how much; waits while there is none."""
+        return self._add(buf, None)
+
+    def with_deadline(self, deadline: Deadline, /) -> WriteDeadline[ChanWriter]:
+        """A view whose every write is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED; nothing is added."""
+        return WriteDeadline(self, deadline)
+
+    def _write_by(self, buf: Buffer, deadline: Deadline, /) -> int:
+        deadline.check()
+        return self._add(buf, deadline)
+
+    def _add(self, buf: Buffer, deadline: Deadline | None) -> int:
         view = octets(buf)
         channel = self._channel
         while True:
@@ -338,7 +290,7 @@ class ChanWriter(Write):
                     channel.wake(channel.readers)
                     channel.data += taken
                     return n
-            channel.wait(sleeper, channel.writers)
+            channel.wait(sleeper, channel.writers, deadline)
 
     def _reader(self) -> ChanReader:
         if self._closed:
@@ -410,7 +362,7 @@ def channel(capacity: int = DEFAULT_CAPACITY, /) -> tuple[ChanWriter, ChanReader
     ...     list(reader.lines())
     ['one', 'two']
     """
-    shared = _Channel(capacity)
+    shared = Channel(capacity)
     reader = ChanReader(shared)
     shared.source = ref(reader)
     return ChanWriter(shared), reader

@@ -17,9 +17,12 @@ from pyio._sys.waker import give_back, take, wait_for_waker
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Protocol, Self
 
-    from pyio._sys.waker import Waker
+    class Wakes(Protocol):
+        """What cancel() can wake."""
+
+        def wake(self) -> None: ...
 
 
 class Deadline:
@@ -48,7 +51,7 @@ class Deadline:
         self._at = at
         self._parent = parent
         self._cancelled = False
-        self._waiting: dict[Waker, None] = {}
+        self._waiting: dict[Wakes, None] = {}
 
     @classmethod
     def after(cls, seconds: float, /) -> Self:
@@ -126,14 +129,14 @@ class Deadline:
             self._dismiss(waker)
             give_back(waker)
 
-    def _enlist(self, waker: Waker) -> None:
+    def _enlist(self, waker: Wakes) -> None:
         """Lets cancel() of this one, and of all that it is within, wake `waker`; before the flag is looked at."""
         at: Deadline | None = self
         while at is not None:
             at._waiting[waker] = None
             at = at._parent
 
-    def _dismiss(self, waker: Waker) -> None:
+    def _dismiss(self, waker: Wakes) -> None:
         at: Deadline | None = self
         while at is not None:
             at._waiting.pop(waker, None)
