@@ -1,4 +1,4 @@
-"""Unix: descriptors, what stat(2) tells, positional I/O, owners, and OS strings as bytes."""
+"""Unix: descriptors, pipes, signals, what stat(2) tells, positional I/O, owners, and OS strings as bytes."""
 
 from pyio._lazy import names
 
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from pyio.os.unix.mode import PermsExt as PermsExt
     from pyio.os.unix.os_str import OsStrExt as OsStrExt
     from pyio.os.unix.os_str import OsStringExt as OsStringExt
+    from pyio.os.unix.pipes import PipeReader as PipeReader
+    from pyio.os.unix.pipes import PipeWriter as PipeWriter
+    from pyio.os.unix.pipes import pipe as pipe
+    from pyio.os.unix.process import ChildExt as ChildExt
+    from pyio.os.unix.process import CommandExt as CommandExt
+    from pyio.os.unix.process import ExitStatusExt as ExitStatusExt
 else:
     __getattr__, __dir__, __all__ = names(
         __name__,
@@ -36,5 +42,7 @@ else:
             "metadata": "DirEntryExt FileTypeExt MetadataExt",
             "mode": "PermsExt",
             "os_str": "OsStrExt OsStringExt",
+            "pipes": "PipeReader PipeWriter pipe",
+            "process": "ChildExt CommandExt ExitStatusExt",
         },
     )

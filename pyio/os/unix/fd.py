@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pyio.fs.dir import Dir
 from pyio.fs.file import File
+from pyio.os.unix.pipes import PipeReader, PipeWriter
+from pyio.process.pipes import ChildStderr, ChildStdin, ChildStdout
 
 if TYPE_CHECKING:
     from pyio.io.traits.fileno import HasFileno
 
-OwnedFd: TypeAlias = File | Dir
+OwnedFd: TypeAlias = File | Dir | PipeReader | PipeWriter | ChildStdin | ChildStdout | ChildStderr
 """What owns a descriptor and can give it up."""
 
 _F = TypeVar("_F", bound=OwnedFd)
 
-_OWNERS = (File, Dir)
+_OWNERS = (File, Dir, PipeReader, PipeWriter, ChildStdin, ChildStdout, ChildStderr)
 
 
 class AsRawFd:

@@ -14,11 +14,17 @@ from pyio.os.unix.metadata import MetadataExt as MetadataExt
 from pyio.os.unix.mode import PermsExt as PermsExt
 from pyio.os.unix.os_str import OsStrExt as OsStrExt
 from pyio.os.unix.os_str import OsStringExt as OsStringExt
+from pyio.os.unix.process import ChildExt as ChildExt
+from pyio.os.unix.process import CommandExt as CommandExt
+from pyio.os.unix.process import ExitStatusExt as ExitStatusExt
 
 __all__ = [
     "AsRawFd",
+    "ChildExt",
+    "CommandExt",
     "DirBuilderExt",
     "DirEntryExt",
+    "ExitStatusExt",
     "FileExt",
     "FileTypeExt",
     "FromRawFd",

@@ -1,0 +1,112 @@
+"""Reaping the children that nobody waits for any more.
+
+One thread waits for all of them, as long as there are some.  Why no handler of SIGCHLD: it is the program's own.  Why not
+at the next start, as subprocess does it: there may be none.
+
+adopt() is called when objects are collected, that is anywhere: it waits for no lock.  Who gets the token starts the
+thread; the thread gives it back when nothing is left, and looks once more then.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _thread import allocate_lock, start_new_thread
+from collections import deque
+from typing import TYPE_CHECKING
+
+from pyio._sys.process.held import close_held
+from pyio._sys.waker import give_back, take
+
+if TYPE_CHECKING:
+    from pyio._sys.waker import Waker
+
+assert sys.platform != "win32"  # noqa: S101  # type checkers read no further there
+
+_adopted: deque[tuple[int, list[int]]] = deque()
+_token = allocate_lock()
+_waker: Waker | None = None
+
+# seconds between two looks at those without a descriptor
+_PAUSE = 0.1
+
+
+def adopt(pids: list[int], pidfds: list[int], /) -> None:
+    """Reaps the child now or when it ends; what `pidfds` holds goes with it."""
+    pid = pids[0]
+    if _reaped(pid):
+        return
+    own = [*pidfds]
+    pidfds.clear()
+    _adopted.append((pid, own))
+    if _token.acquire(blocking=False):
+        try:
+            start_new_thread(_reap_all, ())
+        except RuntimeError:  # no thread is to be had, or the interpreter ends
+            _token.release()
+    elif _waker is not None:
+        _waker.wake()
+
+
+def _reaped(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] != 0
+    except ChildProcessError:
+        return True
+
+
+def _reap_all() -> None:
+    """The thread: until nobody is left."""
+    global _waker  # noqa: PLW0603  # there is one thread
+    from select import POLLIN, poll
+    from signal import SIG_BLOCK, pthread_sigmask, valid_signals
+
+    # they are for the threads that wait for something else
+    pthread_sigmask(SIG_BLOCK, valid_signals())
+    waiting: dict[int, list[int]] = {}
+    poller = poll()
+    try:
+        waker = take()
+        poller.register(waker, POLLIN)
+    except OSError:  # no descriptor is to be had
+        waker = None
+    _waker = waker
+    while True:
+        if waker is not None:
+            waker.drain()
+        while _adopted:
+            pid, pidfds = _adopted.popleft()
+            waiting[pid] = pidfds
+            for pidfd in pidfds:
+                poller.register(pidfd, POLLIN)
+        for pid in [*waiting]:
+            if _reaped(pid):
+                pidfds = waiting.pop(pid)
+                for pidfd in pidfds:
+                    poller.unregister(pidfd)
+                close_held(pidfds)
+        if waiting:
+            blind = waker is None or not all(waiting.values())
+            poller.poll(_PAUSE * 1000 if blind else None)
+        elif not _adopted:
+            _waker = None
+            if waker is not None:
+                give_back(waker)
+            _token.release()
+            # who came in between has not found the token
+            if _adopted and _token.acquire(blocking=False):
+                _reap_all()
+            return
+
+
+def _after_fork() -> None:
+    """The children are the parent's, and the thread does not exist here."""
+    global _token, _waker  # noqa: PLW0603  # one for the process
+    _token = allocate_lock()
+    _waker = None
+    while _adopted:
+        close_held(_adopted.popleft()[1])
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
