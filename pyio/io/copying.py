@@ -9,6 +9,7 @@ from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import CHUNK, miscounted
 
 if TYPE_CHECKING:
+    from pyio._sys.fd.copying import HasDescriptor
     from pyio.io.bufreader import BufReader
     from pyio.io.bufwriter import BufWriter
     from pyio.io.traits.read import Read
@@ -28,30 +29,19 @@ def copy(reader: Read, writer: Write, /) -> int:
     >>> io.copy(io.Cursor(b"pyio"), out), bytes(out.get_ref())
     (4, b'pyio')
     """
-    from pyio._sys.fd import FdRead, FdWrite
+    from pyio._sys.fd.copying import between_files, is_plain
 
     held, holding = _as_bufreader(reader), _as_bufwriter(writer)
     source = reader if held is None else held.get_ref()
     target = writer if holding is None else holding.get_ref()
-    # a subclass may have a read or write of its own, which the kernel would pass by
-    read: object = getattr(type(source), "read", None)
-    write: object = getattr(type(target), "write", None)
-    if (
-        read is FdRead.read
-        and write is FdWrite.write
-        and isinstance(source, FdRead)
-        and isinstance(target, FdWrite)
-    ):
-        from pyio._sys.fd.copying import between_files
-
+    if is_plain(source, target):
         # what the buffers hold comes first; then the descriptors can do without them
         done = 0 if held is None else _buffered(held, writer)
         try:
             if holding is not None:
                 holding._write_out()
-            done += between_files(source, target)
-            plain = cast("Write", target)
-            return done + (_pieces(cast("Read", source), plain) if held is None else _buffers(held, plain))
+            done += between_files(cast("HasDescriptor", source), cast("HasDescriptor", target))
+            return done + (_pieces(source, target) if held is None else _buffers(held, target))
         except Error as e:
             further = e.into_inner()
             e._payload = done + (further if isinstance(further, int) else 0)

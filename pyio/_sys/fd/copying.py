@@ -9,11 +9,18 @@ from stat import S_ISFIFO, S_ISREG, S_ISSOCK
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
+from pyio._sys.fd.read import FdRead
+from pyio._sys.fd.write import FdWrite
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
-    from pyio._sys.fd.read import FdRead
-    from pyio._sys.fd.write import FdWrite
+    from typing import Protocol
+
+    class HasDescriptor(Protocol):
+        """What is read or written by its descriptor and by nothing else."""
+
+        def fileno(self) -> int: ...
+
 
 # what these calls say of a pair that it can't copy; nothing has been copied then, and a plain copy may do.
 # EBADF: the target was opened to append.  EIO: some network file systems, before the first byte.
@@ -22,27 +29,42 @@ NOT_THIS_PAIR = frozenset((EBADF, EINVAL, EIO, ENOSYS, EOPNOTSUPP, EOVERFLOW, EP
 # of one call; while it runs, a signal waits
 _MOST = 1 << 30
 
+# of one sendfile into a socket, which waits for the peer; measured to be no slower than one of everything
+_MOST_SENT = 1 << 20
+
 # of a copy through memory
 _PIECE = 256 * 1024
 
 
-def between_files(reader: FdRead, writer: FdWrite, /) -> int:
+# the read and write methods that are one system call on the descriptor; sockets add theirs
+PLAIN: set[object] = {FdRead.read, FdWrite.write}
+
+
+def is_plain(reader: object, writer: object, /) -> bool:
+    """Whether the kernel may copy between the two; a subclass may have a read or write of its own."""
+    return getattr(type(reader), "read", None) in PLAIN and getattr(type(writer), "write", None) in PLAIN
+
+
+def between_files(reader: HasDescriptor, writer: HasDescriptor, /) -> int:
     """Copies what the kernel can, from position to position, and returns how much that was.
 
     Mostly all or nothing; the caller goes on from there.  Between regular files by `copy_file_range(2)`, of a regular
     file into a socket or a pipe by `sendfile(2)`, from pipe to pipe by `splice(2)`.  These are the pairs for which that
     was measured to be faster than a copy through memory; from a pipe into a file it is slower where the pipe is large.
     """
+    src, dst = reader.fileno(), writer.fileno()
     try:
-        status = os.fstat(reader._fd)
-        target = os.fstat(writer._fd).st_mode
+        status = os.fstat(src)
+        target = os.fstat(dst).st_mode
         if S_ISREG(status.st_mode):
             if S_ISREG(target):
-                return _in_kernel(reader._fd, writer._fd, status.st_size)
-            if status.st_size and (S_ISSOCK(target) or S_ISFIFO(target)):
-                return _sent(reader._fd, writer._fd)
+                return _in_kernel(src, dst, status.st_size)
+            if status.st_size and S_ISFIFO(target):
+                return _sent(src, dst, _MOST)
+            if status.st_size and S_ISSOCK(target):
+                return _sent(src, dst, _MOST_SENT)
         elif S_ISFIFO(status.st_mode) and S_ISFIFO(target):
-            return _spliced(reader._fd, writer._fd)
+            return _spliced(src, dst)
     except OSError as e:
         raise os_error(e) from None
     return 0
@@ -50,11 +72,11 @@ def between_files(reader: FdRead, writer: FdWrite, /) -> int:
 
 if sys.platform == "linux":
 
-    def _sent(src: int, dst: int) -> int:
+    def _sent(src: int, dst: int, most: int) -> int:
         done = 0
         try:
             # without an offset it is the file's position that counts and moves
-            while n := os.sendfile(dst, src, None, _MOST):
+            while n := os.sendfile(dst, src, None, most):
                 done += n
         except OSError as e:
             return _stopped(e, done)
@@ -71,7 +93,7 @@ if sys.platform == "linux":
 
 else:
 
-    def _sent(_src: int, _dst: int) -> int:
+    def _sent(_src: int, _dst: int, _most: int) -> int:
         return 0
 
     def _spliced(_src: int, _dst: int) -> int:

@@ -7,6 +7,7 @@ import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from typing import TYPE_CHECKING
 
+from pyio._sys.fd.copying import PLAIN
 from pyio._sys.net.owned import OwnedSocket
 from pyio._sys.wait import wait_ready
 
@@ -80,6 +81,9 @@ class SocketWrite(OwnedSocket):
         def write_vectored(self, bufs: Sequence[Buffer], /) -> int:
             """Writes once out of several buffers.  Corresponds to `Write::write_vectored`, `sendmsg(2)`."""
             return self._call(_sent_vectored, bufs[:_IOV_MAX]) if bufs else 0
+
+
+PLAIN.update((SocketRead.read, SocketWrite.write))
 
 
 def received(sock: RawSocket, buf: MutBuf, deadline: Deadline) -> int:
