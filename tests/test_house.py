@@ -49,6 +49,7 @@ DEAR = {
     "dataclasses",
     "datetime",
     "inspect",
+    "ipaddress",
     "pathlib",
     "re",
     "tempfile",
@@ -59,6 +60,8 @@ MAY = {
     "io/buffer.py": {
         "typing_extensions"
     },  # Buffer is a name of pyio.io's, and Python 3.11 has it nowhere else
+    "net/addr/ip": {"ipaddress"},  # what is one of its addresses
+    "net/addr/accepted.py": {"ipaddress"},  # for annotations
     "testing": DEAR,
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pyio.io.error import Error, ErrorKind
-from pyio.net.addr.socket_addr import from_system
+from pyio.net.addr.socket_addr import SocketAddr, from_system
 from pyio.net.addr.socket_v4 import SocketAddrV4, checked_port
 from pyio.net.addr.socket_v6 import SocketAddrV6
 from pyio.net.addr.text import parse_ipv4, parse_ipv6, parse_port, show_ipv6, split_v4, split_v6
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pyio._sys.net.resolve import RawAddr
     from pyio.net.addr.accepted import ToSocketAddrs as ToSocketAddrs
     from pyio.net.addr.ip_addr import IpAddr
-    from pyio.net.addr.socket_addr import SocketAddr
 
 
 def to_socket_addrs(addr: ToSocketAddrs, /) -> Iterator[SocketAddr]:
@@ -44,12 +43,12 @@ def to_socket_addrs(addr: ToSocketAddrs, /) -> Iterator[SocketAddr]:
 
 def addresses(addr: ToSocketAddrs, /) -> Iterable[SocketAddr]:
     """The same, in whatever they come in."""
-    if isinstance(addr, SocketAddrV4 | SocketAddrV6):
+    if isinstance(addr, SocketAddr):
         return (addr,)
     if isinstance(addr, str):
         return _of_text(addr)
     if isinstance(addr, Sequence):
-        several = [each for each in addr if isinstance(each, SocketAddrV4 | SocketAddrV6)]
+        several = [each for each in addr if isinstance(each, SocketAddr)]
         return several if len(several) == len(addr) else _of_pair(addr)
     try:
         made = addr.to_socket_addrs

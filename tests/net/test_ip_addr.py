@@ -45,46 +45,49 @@ def test_is_made_of_numbers_text_bytes_and_addresses() -> None:
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "parts"),
     [
-        lambda: Ipv4Addr(256, 0, 0, 1),
-        lambda: Ipv4Addr(0, 0, 0, -1),
-        lambda: Ipv4Addr(-1),
-        lambda: Ipv4Addr(2**32),
-        lambda: Ipv4Addr(b"\1\2\3"),
-        lambda: Ipv4Addr(b""),
-        lambda: Ipv6Addr(0, 0, 0, 0, 0, 0, 0, 0x10000),
-        lambda: Ipv6Addr(-1, 0, 0, 0, 0, 0, 0, 0),
-        lambda: Ipv6Addr(2**128),
-        lambda: Ipv6Addr(b"\1\2\3\4"),
-        lambda: Ipv6Addr(ipaddress.IPv6Address("fe80::1%3")),
+        (Ipv4Addr, (256, 0, 0, 1)),
+        (Ipv4Addr, (0, 0, 0, -1)),
+        (Ipv4Addr, (-1,)),
+        (Ipv4Addr, (2**32,)),
+        (Ipv4Addr, (b"\1\2\3",)),
+        (Ipv4Addr, (b"",)),
+        (Ipv6Addr, (0, 0, 0, 0, 0, 0, 0, 0x10000)),
+        (Ipv6Addr, (-1, 0, 0, 0, 0, 0, 0, 0)),
+        (Ipv6Addr, (2**128,)),
+        (Ipv6Addr, (b"\1\2\3\4",)),
+        (Ipv6Addr, (ipaddress.IPv6Address("fe80::1%3"),)),
     ],
 )
-def test_a_number_that_does_not_fit_is_a_value_error(make: Callable[[], object]) -> None:
+def test_a_number_that_does_not_fit_is_a_value_error(
+    make: Callable[..., object], parts: tuple[object, ...]
+) -> None:
     """Octets, groups, ints and bytes out of range, and a scope, which an Ipv6Addr cannot hold."""
     with pytest.raises(ValueError):
-        make()
+        make(*parts)
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "parts"),
     [
-        lambda: Ipv4Addr(None),  # type: ignore[call-overload]
-        lambda: Ipv4Addr(1.5),  # type: ignore[call-overload]
-        lambda: Ipv4Addr(1, 2, 3),  # type: ignore[call-overload]
-        lambda: Ipv4Addr(1, 2, 3, 4, 5),  # type: ignore[call-overload]
-        lambda: Ipv4Addr("1", "2", "3", "4"),  # type: ignore[call-overload]
-        lambda: Ipv4Addr(ipaddress.IPv6Address(1)),  # type: ignore[call-overload]
-        lambda: Ipv4Addr(bytearray(4)),  # type: ignore[call-overload]
-        lambda: Ipv6Addr(Ipv4Addr(1)),  # type: ignore[call-overload]
-        lambda: Ipv6Addr(1, 2),  # type: ignore[call-overload]
-        lambda: Ipv6Addr(ipaddress.IPv6Network("::/64")),  # type: ignore[call-overload]
+        (Ipv4Addr, ()),
+        (Ipv4Addr, (None,)),
+        (Ipv4Addr, (1.5,)),
+        (Ipv4Addr, (1, 2, 3)),
+        (Ipv4Addr, (1, 2, 3, 4, 5)),
+        (Ipv4Addr, ("1", "2", "3", "4")),
+        (Ipv4Addr, (ipaddress.IPv6Address(1),)),
+        (Ipv4Addr, (bytearray(4),)),
+        (Ipv6Addr, (Ipv4Addr(1),)),
+        (Ipv6Addr, (1, 2)),
+        (Ipv6Addr, (ipaddress.IPv6Network("::/64"),)),
     ],
 )
-def test_what_is_no_address_is_a_type_error(make: Callable[[], object]) -> None:
+def test_what_is_no_address_is_a_type_error(make: Callable[..., object], parts: tuple[object, ...]) -> None:
     """Nothing is turned into text and tried, as ipaddress does."""
     with pytest.raises(TypeError):
-        make()
+        make(*parts)
 
 
 def test_the_constructor_takes_text_as_parse_does() -> None:
@@ -124,7 +127,7 @@ def test_sorts_with_the_addresses_of_python() -> None:
     assert Ipv6Addr(9) > ipaddress.IPv6Address(8) >= Ipv6Addr(8)
     assert max(Ipv4Addr("9.0.0.0"), Ipv4Addr("10.0.0.0")) == Ipv4Addr("10.0.0.0")
     with pytest.raises(TypeError):
-        Ipv4Addr(1) < Ipv6Addr(1)  # type: ignore[operator]
+        sorted([Ipv4Addr(1), Ipv6Addr(1)])
 
 
 def test_networks_and_libraries_take_them() -> None:
@@ -204,4 +207,4 @@ def test_has_no_room_for_more() -> None:
     """An address is as small as ipaddress's: no dict."""
     for ip in Ipv4Addr(1), Ipv6Addr(1):
         with pytest.raises(AttributeError):
-            ip.extra = 1  # type: ignore[union-attr]
+            setattr(ip, "extra", 1)

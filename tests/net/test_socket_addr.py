@@ -72,40 +72,45 @@ def test_prints_all_but_the_flow_information() -> None:
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "parts"),
     [
-        lambda: SocketAddrV4(LOOPBACK, 65536),
-        lambda: SocketAddrV4(LOOPBACK, -1),
-        lambda: SocketAddrV6(LINK, 65536),
-        lambda: SocketAddrV6(LINK, 80, -1),
-        lambda: SocketAddrV6(LINK, 80, 2**32),
-        lambda: SocketAddrV6(LINK, 80, 0, -1),
-        lambda: SocketAddrV6(LINK, 80, 0, 2**32),
-        lambda: SocketAddrV6(ipaddress.IPv6Address("fe80::1%3"), 80),
+        (SocketAddrV4, (LOOPBACK, 65536)),
+        (SocketAddrV4, (LOOPBACK, -1)),
+        (SocketAddrV6, (LINK, 65536)),
+        (SocketAddrV6, (LINK, 80, -1)),
+        (SocketAddrV6, (LINK, 80, 2**32)),
+        (SocketAddrV6, (LINK, 80, 0, -1)),
+        (SocketAddrV6, (LINK, 80, 0, 2**32)),
+        (SocketAddrV6, (ipaddress.IPv6Address("fe80::1%3"), 80)),
     ],
 )
-def test_a_number_that_does_not_fit_is_a_value_error(make: Callable[[], object]) -> None:
+def test_a_number_that_does_not_fit_is_a_value_error(
+    make: Callable[..., object], parts: tuple[object, ...]
+) -> None:
     """Ports have 16 bits, flow information and scope 32; two scopes would be one too many."""
     with pytest.raises(ValueError):
-        make()
+        make(*parts)
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "parts"),
     [
-        lambda: SocketAddrV4("127.0.0.1", 80),  # type: ignore[arg-type]
-        lambda: SocketAddrV4(LINK, 80),  # type: ignore[arg-type]
-        lambda: SocketAddrV4(LOOPBACK, "80"),  # type: ignore[arg-type]
-        lambda: SocketAddrV4(LOOPBACK, 80.0),  # type: ignore[arg-type]
-        lambda: SocketAddrV6(LOOPBACK, 80),  # type: ignore[arg-type]
-        lambda: SocketAddrV6(LINK, None),  # type: ignore[arg-type]
-        lambda: SocketAddrV6(LINK, 80, 0, "lo"),  # type: ignore[arg-type]
+        (SocketAddrV4, ("127.0.0.1", 80)),
+        (SocketAddrV4, (LINK, 80)),
+        (SocketAddrV4, (LOOPBACK, "80")),
+        (SocketAddrV4, (LOOPBACK, 80.0)),
+        (SocketAddrV4, (LOOPBACK,)),
+        (SocketAddrV6, (LOOPBACK, 80)),
+        (SocketAddrV6, (LINK, None)),
+        (SocketAddrV6, (LINK, 80, 0, "lo")),
     ],
 )
-def test_what_is_no_address_or_no_number_is_a_type_error(make: Callable[[], object]) -> None:
+def test_what_is_no_address_or_no_number_is_a_type_error(
+    make: Callable[..., object], parts: tuple[object, ...]
+) -> None:
     """Text is parsed by parse alone."""
     with pytest.raises(TypeError):
-        make()
+        make(*parts)
 
 
 def test_equality_is_that_of_all_parts() -> None:
@@ -185,9 +190,9 @@ def test_is_a_value() -> None:
 
 def test_is_what_the_socket_calls_take_and_give() -> None:
     """Bound to, it is what getsockname tells."""
-    families = [(socket.AF_INET, SocketAddrV4(LOOPBACK, 0))]
+    families: list[tuple[int, SocketAddr]] = [(socket.AF_INET, SocketAddrV4(LOOPBACK, 0))]
     if socket.has_ipv6:
-        families.append((socket.AF_INET6, SocketAddrV6(Ipv6Addr.localhost(), 0)))  # type: ignore[arg-type]
+        families.append((socket.AF_INET6, SocketAddrV6(Ipv6Addr.localhost(), 0)))
     for family, addr in families:
         with socket.socket(family, socket.SOCK_DGRAM) as s:
             try:

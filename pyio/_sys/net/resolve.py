@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     RawAddr: TypeAlias = tuple[str, int] | tuple[str, int, int, int]
     """A socket's address as CPython's socket calls take and give it."""
 
+# of a name in the domain name system; for a hundred thousand characters IDNA takes a second
+_LONGEST = 253
+
 _KINDS = {
     "EAI_NONAME": ErrorKind.NOT_FOUND,
     "EAI_NODATA": ErrorKind.NOT_FOUND,
@@ -53,6 +56,8 @@ def _encoded(host: str) -> bytes:
     # the C string would end at a NUL, and another host be looked up than was asked for
     if not host or "\0" in host:
         raise refused(ValueError("a host's name is not empty and has no NUL"), host)
+    if len(host) > _LONGEST and not host.isascii():
+        raise refused(ValueError(f"a host's name has at most {_LONGEST} characters"), host)
     try:
         # ASCII goes to the system as it is: not all that it knows is a domain's name, and IDNA is dear to import
         return host.encode("ascii" if host.isascii() else "idna")

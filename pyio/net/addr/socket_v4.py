@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import index
 from typing import TYPE_CHECKING
 
-from pyio.net.addr.text import AddrParseError, checked_text, parse_ipv4, show_ipv4, split_v4
+from pyio.net.addr.text import AddrParseError, checked_text, show_ipv4, split_v4
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address
@@ -103,9 +103,9 @@ class SocketAddrV4:
     def __eq__(self, other: object, /) -> bool:
         return self._raw == other._raw if isinstance(other, SocketAddrV4) else NotImplemented
 
-    def _key(self) -> tuple[int, int]:
+    def _key(self) -> tuple[int, ...]:
         host, port = self._raw
-        return parse_ipv4(host) or 0, port
+        return (*map(int, host.split(".")), port)
 
     def __lt__(self, other: SocketAddrV4 | SocketAddrV6, /) -> bool:
         # a SocketAddrV6 knows where it stands

@@ -133,7 +133,10 @@ class SocketAddrV6:
         known = self._known
         if known is None:
             host, port, flowinfo, scope_id = self._raw
-            self._known = known = (parse_ipv6(host) or 0, port, flowinfo, scope_id)
+            bits = parse_ipv6(host)
+            if bits is None:
+                raise AddrParseError(f"not an IPv6 address of the system's: {host!r}")
+            self._known = known = (bits, port, flowinfo, scope_id)
         return known
 
     def __hash__(self) -> int:
