@@ -45,6 +45,7 @@ if sys.platform != "win32":
         from pyio._sys.process.spawn import executables
 
         variables = environment(launch)
+        variables.pop(b"", None)  # what has no name, Python's execve does not take
         failed = OSError(ENOENT, os.strerror(ENOENT))
         for file in executables(launch.program, variables):
             try:

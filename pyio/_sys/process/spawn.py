@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import ENOENT
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -41,9 +42,12 @@ if sys.platform != "win32":
         """
         raised: list[int] = []
         try:
+            if not launch.program:  # each call has something else to say of it
+                raise OSError(ENOENT, os.strerror(ENOENT))
+            variables = environment(launch)
             fds = [above_the_streams(fd, raised) if fd >= 0 else fd for fd in given]
-            if _needs_fork(launch) or not _spawned(launch, fds, into):
-                _forked(launch, fds, into)
+            if _needs_fork(launch, variables) or not _spawned(launch, variables, fds, into):
+                _forked(launch, variables, fds, into)
         except OSError as e:
             error = os_error(e)
             if error.filename is None:
@@ -54,7 +58,7 @@ if sys.platform != "win32":
         finally:
             close_held(raised)
 
-    def _needs_fork(launch: Launch) -> bool:
+    def _needs_fork(launch: Launch, variables: dict[bytes, bytes]) -> bool:
         return (
             launch.directory is not None
             or launch.uid is not None
@@ -63,10 +67,13 @@ if sys.platform != "win32":
             or launch.searches_elsewhere()
             # elsewhere posix_spawnp gives what it can't run to the shell
             or ("/" not in launch.program and sys.platform != "linux")
+            # Python's posix_spawn takes neither
+            or not launch.argv[0]
+            or b"" in variables
             or not hasattr(os, "posix_spawn")
         )
 
-    def _spawned(launch: Launch, fds: list[int], into: list[int]) -> bool:
+    def _spawned(launch: Launch, variables: dict[bytes, bytes], fds: list[int], into: list[int]) -> bool:
         """False where this system's posix_spawn can't do it."""
         from signal import SIGPIPE, SIGXFSZ
 
@@ -74,7 +81,7 @@ if sys.platform != "win32":
             os.posix_spawn if "/" in launch.program else os.posix_spawnp,
             launch.program,
             [*launch.argv],
-            environment(launch),
+            variables,
             file_actions=[(os.POSIX_SPAWN_DUP2, fd, at) for at, fd in enumerate(fds) if fd >= 0],
             setsigmask=(),
             setsigdef=(SIGPIPE, SIGXFSZ),
@@ -89,12 +96,11 @@ if sys.platform != "win32":
             return False
         return True
 
-    def _forked(launch: Launch, fds: list[int], into: list[int]) -> None:
+    def _forked(launch: Launch, variables: dict[bytes, bytes], fds: list[int], into: list[int]) -> None:
         try:
             from _posixsubprocess import fork_exec
         except ImportError:
             raise unsupported("this platform starts no processes") from None
-        variables = environment(launch)
         groups = launch.groups
         if groups is None and launch.uid is not None and os.getuid() == 0:
             # who stops being root does not stay in root's groups
