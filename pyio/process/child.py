@@ -160,6 +160,9 @@ class Child:
             return
         running.abandon()
 
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Child is neither copied nor pickled: it is reaped once")
+
     def __repr__(self) -> str:
         return f"Child({self._running!r})"
 
@@ -177,11 +180,10 @@ class Child:
     def _output(self, status: ExitStatus) -> Output:
         """What was read, with the pipes closed."""
         output = Output(status, b"".join(self._out), b"".join(self._err))
-        stdout, self.stdout = self.stdout, None
-        stderr, self.stderr = self.stderr, None
+        close_all(self.stdout, self.stderr)
+        self.stdout = self.stderr = None
         self._out.clear()
         self._err.clear()
-        close_all(stdout, stderr)
         return output
 
     def _remembered(self, deadline: Deadline | None) -> None:

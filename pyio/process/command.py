@@ -170,7 +170,13 @@ class Command:
         ...     print(e.kind().name, e.filename)
         NOT_FOUND no-such-program
         """
-        return self._start(_UNSET, pinned=True)
+        child = Child()
+        try:
+            self._start(child, _UNSET, pinned=True)
+        except BaseException:
+            child._destroy()
+            raise
+        return child
 
     def status(self, deadline: Deadline | None = None) -> ExitStatus:
         """Starts the program and waits until it ends.
@@ -181,15 +187,14 @@ class Command:
         """
         if deadline is not None:
             deadline.check()
-        child = self._start(_UNSET, pinned=deadline is not None)
+        child = Child()
         try:
+            self._start(child, _UNSET, pinned=deadline is not None)
             status = child.wait(deadline)
+            return status if child.stdout is child.stderr is None else child._output(status).status
         except BaseException as e:
             _end(child, e)
             raise
-        if child.stdout is not None or child.stderr is not None:
-            child._output(status)
-        return status
 
     def output(self, deadline: Deadline | None = None) -> Output:
         """Starts the program, reads what it writes, and waits until it ends.
@@ -201,8 +206,9 @@ class Command:
         """
         if deadline is not None:
             deadline.check()
-        child = self._start(_UNSET_OUTPUT, pinned=deadline is not None)
+        child = Child()
         try:
+            self._start(child, _UNSET_OUTPUT, pinned=deadline is not None)
             return child.wait_with_output(deadline)
         except BaseException as e:
             _end(child, e)
@@ -226,16 +232,17 @@ class Command:
             unset[2] if stderr is None else stderr._wanted(),
         )
 
-    def _start(self, unset: tuple[int, int, int], /, *, pinned: bool) -> Child:
+    def _start(self, child: Child, unset: tuple[int, int, int], /, *, pinned: bool) -> None:
+        """Starts it as `child`; where that fails, the caller destroys what there is of it."""
         wanted = self._wanted(unset)
-        child = Child()
+        launch = self._launch()
         if wanted == _UNSET:
-            self._start_child(child, wanted, pinned=pinned)
-            return child
+            child._running.start(launch, wanted, pinned=pinned)
+            return
         ends = Ends()
         try:
             ends.open(wanted)
-            self._start_child(child, ends.given, pinned=pinned)
+            child._running.start(launch, ends.given, pinned=pinned)
             if wanted[0] == CAPTURE:
                 child.stdin = ChildStdin(-1)
                 ends.hand_over(0, child.stdin)
@@ -245,19 +252,8 @@ class Command:
             if wanted[2] == CAPTURE:
                 child.stderr = ChildStderr(-1)
                 ends.hand_over(2, child.stderr)
-        except BaseException:
-            child._destroy()
-            raise
         finally:
             ends.close()
-        return child
-
-    def _start_child(self, child: Child, given: Iterable[int], /, *, pinned: bool) -> None:
-        try:
-            child._running.start(self._launch(), [*given], pinned=pinned)
-        except BaseException:
-            child._running.destroy()
-            raise
 
     def _launch(self) -> Launch:
         launch = Launch(self._program)
@@ -301,7 +297,7 @@ class Command:
 def _end(child: Child, error: BaseException) -> None:
     """Ends the child that nobody else can reach, after an error of waiting for it."""
     output = child._destroy()
-    if isinstance(error, Error):
+    if output is not None and isinstance(error, Error):
         error._with(output)
 
 

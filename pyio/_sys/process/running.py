@@ -181,7 +181,7 @@ class Running:
                 else:
                     return
         raise Error(
-            ErrorKind.INVALID_INPUT, "the child has been reaped: its process id may be another's by now"
+            ErrorKind.INVALID_INPUT, "the child is reaped, or forgotten: its process id may be another's by now"
         )
 
     def signal_group(self, signum: int, /) -> None:
@@ -223,6 +223,9 @@ class Running:
         """Lets it run: the library reaps it.  Nothing to do where it is reaped, or never started."""
         if self._pids and not self._reaped:
             reaper.adopt(self._pids, self._pidfds)
+            # no longer ours, to signal or to wait for
+            self._status = _UNKNOWN
+            self._reaped = True
         close_held(self._pidfds)
 
     def observed(self) -> Observed:
