@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pyio.net.tcpstream import ReadHalf as ReadHalf
     from pyio.net.tcpstream import TcpStream as TcpStream
     from pyio.net.tcpstream import WriteHalf as WriteHalf
+    from pyio.net.udp import UdpSocket as UdpSocket
 else:
     __getattr__, __dir__, __all__ = names(
         __name__,
@@ -39,5 +40,6 @@ else:
             "shutdown": "Shutdown",
             "tcplistener": "Incoming TcpListener",
             "tcpstream": "ReadHalf TcpStream WriteHalf",
+            "udp": "UdpSocket",
         },
     )

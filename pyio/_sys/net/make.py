@@ -6,6 +6,7 @@ A socket is made blocking whatever socket.setdefaulttimeout says, and is closed 
 from __future__ import annotations
 
 import _socket
+import errno
 import select
 import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
@@ -85,6 +86,7 @@ def connect(sock: RawSocket, address: System, deadline: Deadline | None, /) -> N
 
 def _connect_by(sock: RawSocket, address: System, deadline: Deadline) -> None:
     deadline.check()
+    timeout = sock.gettimeout()
     # nobody else has this descriptor yet
     sock.setblocking(False)
     try:
@@ -94,7 +96,15 @@ def _connect_by(sock: RawSocket, address: System, deadline: Deadline) -> None:
         code = sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_ERROR)
         if code:
             raise Error.from_raw_os_error(code) from None
-    sock.setblocking(True)
+    sock.settimeout(timeout)
+
+
+def wrong_family() -> Error:
+    """What the system says of an address of another family than the socket's; CPython does not let it come so far."""
+    if sys.platform == "win32":
+        return Error.from_raw_os_error(errno.WSAEAFNOSUPPORT)
+    else:  # noqa: RET505  # mypy knows by it what is reachable
+        return Error.from_raw_os_error(errno.EAFNOSUPPORT)
 
 
 def bind(sock: RawSocket, address: System, /) -> None:

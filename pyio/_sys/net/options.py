@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 
 NODELAY: Final[int] = _socket.TCP_NODELAY
+BROADCAST: Final[int] = _socket.SO_BROADCAST
 
 SHUT_READ: Final[int] = _socket.SHUT_RD
 SHUT_WRITE: Final[int] = _socket.SHUT_WR
@@ -60,16 +61,17 @@ def set(sock: RawSocket, level: int, option: int, value: int, /) -> None:
         raise os_error(e) from None
 
 
-def _structure(sock: RawSocket, option: int, of: Struct) -> tuple[int, ...]:
+def set_data(sock: RawSocket, level: int, option: int, data: bytes, /) -> None:
+    """Sets what is no number."""
     try:
-        return of.unpack(sock.getsockopt(SOCKET, option, of.size))
+        sock.setsockopt(level, option, data)
     except OSError as e:
         raise os_error(e) from None
 
 
-def _set_structure(sock: RawSocket, option: int, data: bytes) -> None:
+def _structure(sock: RawSocket, option: int, of: Struct) -> tuple[int, ...]:
     try:
-        sock.setsockopt(SOCKET, option, data)
+        return of.unpack(sock.getsockopt(SOCKET, option, of.size))
     except OSError as e:
         raise os_error(e) from None
 
@@ -99,7 +101,7 @@ def set_timeout(sock: RawSocket, write: bool, value: float | None, /) -> None:
         data = _TIMEVAL.pack(min(ceil(value * 1000), 2**32 - 1))
     else:
         data = _TIMEVAL.pack(*divmod(ceil(value * 1_000_000), 1_000_000))
-    _set_structure(sock, _socket.SO_SNDTIMEO if write else _socket.SO_RCVTIMEO, data)
+    set_data(sock, SOCKET, _socket.SO_SNDTIMEO if write else _socket.SO_RCVTIMEO, data)
 
 
 def linger(sock: RawSocket, /) -> float | None:
@@ -112,7 +114,7 @@ def set_linger(sock: RawSocket, value: float | None, /) -> None:
     """Sets it, rounded up to whole seconds."""
     on = value is not None
     whole = min(ceil(min(seconds(value), _LONGEST)), 2**16 - 1) if value is not None else 0
-    _set_structure(sock, _socket.SO_LINGER, _LINGER.pack(on, whole))
+    set_data(sock, SOCKET, _socket.SO_LINGER, _LINGER.pack(on, whole))
 
 
 def keepalive(sock: RawSocket, /) -> float | None:

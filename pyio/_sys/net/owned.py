@@ -7,6 +7,7 @@ leaves the closing to who goes last.  Adding and removing marks are single steps
 
 from __future__ import annotations
 
+import sys
 from _socket import SHUT_RDWR
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from _warnings import warn
@@ -25,6 +26,9 @@ _Ts = TypeVarTuple("_Ts")
 
 # what stands for a closed socket: never opened, so that every call fails with EBADF
 CLOSED = RawSocket.__new__(RawSocket)
+
+# whether a shutdown wakes who waits in a socket without a peer, though it fails; elsewhere only closing wakes them
+_SHUTDOWN_WAKES = sys.platform == "linux"
 
 
 class OwnedSocket:
@@ -65,10 +69,11 @@ class OwnedSocket:
         if self._users:
             try:
                 sock.shutdown(self._ends)
-            except OSError:  # not connected: it wakes all the same
-                pass
+                woken = True
+            except OSError:  # not connected
+                woken = _SHUTDOWN_WAKES
             # who left meanwhile has looked before it was detached
-            if self._users:
+            if self._users and woken:
                 return
         self._release(sock)
 
@@ -102,7 +107,8 @@ class OwnedSocket:
             users.append(None)
             result = call(sock, *args)
         except OSError as e:
-            raise (os_error(e) if sock is self._sock else closed()) from None
+            gone = sock is not self._sock or sock is CLOSED
+            raise (closed() if gone else os_error(e)) from None
         except BufferError as e:
             raise TypeError(str(e)) from None
         finally:
