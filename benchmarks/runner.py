@@ -65,6 +65,7 @@ def run(
             peaks = [memory.peak_of(workload, contender, inputs) for contender in contenders]
         check(trial)
         loops, rounds = measure(trial, effort, clock)
+        notes = trial.notes()
     ours = next(i for i, contender in enumerate(contenders) if contender.role is Role.PYIO)
     timings = [
         _timing(contender, loops[i], [seconds[i] for seconds in rounds], peaks[i])
@@ -81,6 +82,7 @@ def run(
         timings=timings,
         ratios=found,
         verdicts=[made for goal in workload.goals if (made := verdict(goal, found)) is not None],
+        notes=notes,
     )
 
 

@@ -135,6 +135,8 @@ def show(results: Results) -> None:
     for finding in results.findings:
         if finding.error is not None:
             console.print(Text(f"{finding.key}: {finding.error}", style="red"))
+        for note in finding.notes:
+            console.print(Text(f"{finding.title}: {note}"))
     console.print()
     summary = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("geometric mean of the ratios", "standard library", "bare calls"):
@@ -177,6 +179,9 @@ def markdown(results: Results) -> str:
             continue
         lines += ["", f"## {title}", "", _row(COLUMNS), _row("---" for _ in COLUMNS)]
         lines += [_row(cells(finding)) for finding in findings]
+        for finding in findings:
+            for note in finding.notes:
+                lines += ["", f"{finding.title}: {note}"]
     lines += ["", "## Geometric means", "", _row(("group", "by the standard library", "by the bare calls"))]
     lines.append(_row(["---"] * 3))
     lines += [_row((title, ratio(standard), ratio(bare))) for title, standard, bare in means(results)]

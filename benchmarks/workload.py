@@ -45,13 +45,15 @@ class Trial:
     """What a workload yields: its contenders, open and ready.
 
     `max_loops` is for work that uses something up, bytes of a file or prepared names, and so is `max_rounds`.
-    `check_loops` is how often the run that checks the outcomes does the work.
+    `check_loops` is how often the run that checks the outcomes does the work.  `notes` says, after the measuring, what
+    there is to say besides.
     """
 
     contenders: Sequence[Contender]
     max_loops: int = 10_000_000
     max_rounds: int = 1000
     check_loops: int = 1
+    notes: Callable[[], list[str]] = list
 
 
 @dataclass(frozen=True, slots=True)

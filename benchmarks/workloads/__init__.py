@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.workload import Group
 
-FILES = ("files", "handle", "lines", "records", "cursor", "directories", "changes", "copying", "strings")
+FILES = (
+    "files",
+    "handle",
+    "lines",
+    "records",
+    "cursor",
+    "directories",
+    "changes",
+    "copying",
+    "strings",
+    "server",
+)
 
 
 @cache

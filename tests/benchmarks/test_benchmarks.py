@@ -283,7 +283,17 @@ def test_json(results: Results) -> None:
         "schema", "date", "quick", "clock", "seconds", "machine", "python", "pyio", "groups", "findings", "geometric_means",
     ]  # fmt: skip
     first = document["findings"][0]
-    assert list(first) == ["group", "name", "title", "rounds", "timings", "ratios", "verdicts", "error"]
+    assert list(first) == [
+        "group",
+        "name",
+        "title",
+        "rounds",
+        "timings",
+        "ratios",
+        "verdicts",
+        "notes",
+        "error",
+    ]
     assert list(first["timings"][0]) == ["name", "role", "seconds", "low", "high", "loops", "peak", "start"]
     assert list(first["ratios"][0]) == ["peer", "role", "value", "low", "high", "noise"]
     assert list(first["verdicts"][0]) == ["at_most", "aim", "peer", "role", "value", "holds", "sure"]
