@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make
 from pyio._sys.net.configured import Routed
+from pyio._sys.net.listening import Listening
 from pyio.net.addr.socket_addr import from_system
 from pyio.net.attempts import family_of, first_of
 from pyio.net.tcpstream import TcpStream
 
 if TYPE_CHECKING:
-    import socket
-    from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
     from typing import Self
 
     from pyio.io.deadline import Deadline
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from pyio.net.resolve import ToSocketAddrs
 
 
-class TcpListener(Routed):
+class TcpListener(Listening, Routed):
     """A socket that waits for connections.
 
     Corresponds to `std::net::TcpListener`.  It is closed by close(), by `with`, or, with a ResourceWarning, when
@@ -37,15 +36,7 @@ class TcpListener(Routed):
     (None, None)
     """
 
-    __slots__ = ("_turns",)
-
-    _turns: make.Turns
-
-    @classmethod
-    def _of(cls, sock: RawSocket, /) -> Self:
-        self = super()._of(sock)
-        self._turns = make.Turns()
-        return self
+    __slots__ = ()
 
     @classmethod
     def bind(cls, addr: ToSocketAddrs, /) -> Self:
@@ -65,27 +56,9 @@ class TcpListener(Routed):
         make.listen(sock, make.BACKLOG)
         return cls._of(sock)
 
-    @classmethod
-    def from_socket(cls, sock: socket.socket, /) -> Self:
-        """Takes a listening socket over, which is left closed.  Errors: INVALID_INPUT for a socket of another kind."""
-        return cls._of(make.of_python(sock, (make.V4, make.V6), make.STREAM, "TcpListener"))
-
-    def into_socket(self) -> socket.socket:
-        """The same as a socket.socket; this is closed to use.
-
-        Errors: OTHER (EBADF) where it is closed already, RESOURCE_BUSY while another thread waits in it.
-        """
-        return make.to_python(self._take())
-
     def local_addr(self) -> SocketAddr:
         """Where it listens.  Corresponds to `TcpListener::local_addr`."""
         return from_system(make.local(self._sock))
-
-    def try_clone(self) -> Self:
-        """A second handle of the same socket, for another thread to accept from.  Corresponds to `try_clone`, `dup(2)`."""
-        clone = super().try_clone()
-        clone._turns = self._turns
-        return clone
 
     def accept(self, deadline: Deadline | None = None) -> tuple[TcpStream, SocketAddr]:
         """Waits for a connection, and gives it with the address that it comes from.
@@ -94,10 +67,7 @@ class TcpListener(Routed):
         connection that another process, or an accept without a deadline, takes first may keep one waiting past it.
         Errors: TIMED_OUT, CANCELLED; WOULD_BLOCK; CONNECTION_ABORTED; OTHER (EMFILE) with the connection still there.
         """
-        if deadline is None:
-            sock, addr = self._call(make.accepted)
-        else:
-            sock, addr = self._call(make.accepted_by, self._turns, deadline)
+        sock, addr = self._accept(deadline)
         return TcpStream._of(sock), from_system(addr)
 
     def incoming(self) -> Incoming:

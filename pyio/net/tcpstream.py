@@ -17,7 +17,6 @@ from pyio.net.addr.socket_addr import from_system
 from pyio.net.attempts import family_of, first_of
 
 if TYPE_CHECKING:
-    import socket
     from typing import Self
 
     from pyio.net.addr.socket_addr import SocketAddr
@@ -76,32 +75,6 @@ class TcpStream(Connected, Routed, ReadWrite):
         sock = make.new(family_of(addr), make.STREAM)
         make.connect(sock, addr._to_system(), deadline)
         return cls._of(sock)
-
-    @classmethod
-    def from_socket(cls, sock: socket.socket, /) -> Self:
-        """Takes a connected socket over, which is left closed; a timeout of its own is forgotten.
-
-        With into_socket the way to and from ssl, asyncio and http.client.  Errors: INVALID_INPUT for a socket of another
-        kind, and for an SSLSocket, whose descriptor carries ciphertext: adapt that with io.FromPython.
-
-        >>> import socket
-        >>> from pyio import net
-        >>> with net.TcpListener.bind("localhost:0") as listener:
-        ...     taken = net.TcpStream.from_socket(
-        ...         socket.create_connection(("localhost", listener.local_addr().port()))
-        ...     )
-        ...     taken.peer_addr() == listener.local_addr()
-        True
-        >>> taken.into_socket().close()
-        """
-        return cls._of(make.of_python(sock, (make.V4, make.V6), make.STREAM, "TcpStream"))
-
-    def into_socket(self) -> socket.socket:
-        """The same as a socket.socket; this is closed to use.
-
-        Errors: OTHER (EBADF) where it is closed already, RESOURCE_BUSY while another thread waits in it.
-        """
-        return make.to_python(self._take())
 
     def peer_addr(self) -> SocketAddr:
         """The address of the other end.  Corresponds to `TcpStream::peer_addr`.  Errors: NOT_CONNECTED."""

@@ -16,7 +16,6 @@ from pyio.net.attempts import family_of, first_of
 from pyio.net.resolve import to_socket_addrs
 
 if TYPE_CHECKING:
-    import socket
     from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
     from typing import Self
 
@@ -72,18 +71,6 @@ class UdpSocket(Datagrams, Multicast, Routed):
         sock = make.new(family_of(addr), make.DATAGRAM)
         make.bind(sock, addr._to_system())
         return cls._of(sock)
-
-    @classmethod
-    def from_socket(cls, sock: socket.socket, /) -> Self:
-        """Takes a UDP socket over, which is left closed.  Errors: INVALID_INPUT for a socket of another kind."""
-        return cls._of(make.of_python(sock, (make.V4, make.V6), make.DATAGRAM, "UdpSocket"))
-
-    def into_socket(self) -> socket.socket:
-        """The same as a socket.socket; this is closed to use.
-
-        Errors: OTHER (EBADF) where it is closed already, RESOURCE_BUSY while another thread waits in it.
-        """
-        return make.to_python(self._take())
 
     def recv_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
         """As recv, with the address that the message comes from.  Corresponds to `UdpSocket::recv_from`, `recvfrom(2)`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import _socket
 from typing import TYPE_CHECKING
 
+from pyio._sys.error import os_error
 from pyio._sys.net import make, options
 from pyio._sys.net.owned import OwnedSocket
 
@@ -30,6 +31,12 @@ class Configured(OwnedSocket):
     def set_nonblocking(self, yes: bool, /) -> None:
         """Whether what would wait fails with WOULD_BLOCK, for all clones.  Corresponds to `set_nonblocking`, O_NONBLOCK."""
         options.set_blocking(self._sock, not yes)
+
+    def _shut(self, how: int) -> None:
+        try:
+            self._sock.shutdown(how)
+        except OSError as e:
+            raise os_error(e) from None
 
 
 class Timed(Configured):

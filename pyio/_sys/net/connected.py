@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyio._sys.error import os_error
 from pyio._sys.net.configured import Configured, Timed
+from pyio._sys.net.movable import Movable
 from pyio._sys.net.options import SHUT_READ, SHUT_WRITE
 from pyio._sys.net.stream import SocketRead, SocketWrite
 
@@ -14,16 +14,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-class Connected(SocketRead, SocketWrite, Timed):
+class Connected(SocketRead, SocketWrite, Timed, Movable):
     """A stream socket with a peer."""
 
     __slots__ = ()
-
-    def _shut(self, how: int) -> None:
-        try:
-            self._sock.shutdown(how)
-        except OSError as e:
-            raise os_error(e) from None
 
 
 class Half(Configured):

@@ -9,6 +9,8 @@ from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-ca
 from typing import TYPE_CHECKING
 
 from pyio._sys.net.configured import Timed
+from pyio._sys.net.make import DATAGRAM
+from pyio._sys.net.movable import Movable
 from pyio._sys.net.stream import NOSIGNAL, NOWAIT, PEEK, sent
 from pyio._sys.wait import wait_ready
 from pyio.io.error import Error
@@ -29,10 +31,12 @@ _sendto = RawSocket.sendto
 _NOTHING: tuple[int, System] = (0, None)
 
 
-class Datagrams(Timed):
+class Datagrams(Timed, Movable):
     """Sends and receives messages."""
 
     __slots__ = ()
+
+    _kind = DATAGRAM
 
     def recv(self, buf: MutBuf, /, deadline: Deadline | None = None) -> int:
         """Waits for a message and takes it; from the peer alone, where there is one.

@@ -1,4 +1,4 @@
-"""Making sockets: new, connected, listening, accepted, taken over.
+"""Making sockets: new, connected, bound, listening, taken over.
 
 A socket is made blocking whatever socket.setdefaulttimeout says, and is closed again where a later step fails.
 """
@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import _socket
 import errno
-import select
 import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
-from _thread import allocate_lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pyio._sys.error import closed, os_error, refused
+from pyio._sys.error import closed, os_error
 from pyio._sys.wait import wait_ready
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
     from typing import Any, TypeAlias
 
     from pyio.io.deadline import Deadline
@@ -33,23 +30,6 @@ STREAM: int = _socket.SOCK_STREAM
 DATAGRAM: int = _socket.SOCK_DGRAM
 _SO_NOSIGPIPE = 0x1022
 BACKLOG: int = _socket.SOMAXCONN
-
-
-# what socket.socket.accept calls; typeshed leaves it out
-_accept = cast(
-    "Callable[[RawSocket], tuple[int, System]]",
-    RawSocket._accept,  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # not in typeshed
-)
-
-
-def adopted(fd: int, family: int = -1, kind: int = -1, proto: int = -1, /) -> RawSocket:
-    """The socket that is open on `fd`; what is not known of it the system is asked."""
-    try:
-        sock = RawSocket(family, kind, proto, fd)
-    except OSError as e:
-        raise os_error(e) from None
-    _prepare(sock)
-    return sock
 
 
 def new(family: int, kind: int, proto: int = 0, /) -> RawSocket:
@@ -69,19 +49,31 @@ def _prepare(sock: RawSocket) -> None:
         sock.setsockopt(_socket.SOL_SOCKET, _SO_NOSIGPIPE, 1)
 
 
+class OrClosed:
+    """Closes a socket where a step of making it fails, with the failure as an Error."""
+
+    __slots__ = ("_sock",)
+
+    def __init__(self, sock: RawSocket, /) -> None:
+        self._sock = sock
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, exc_type: object, exc: BaseException | None, tb: object, /) -> None:
+        if exc is not None:
+            self._sock.close()
+            if isinstance(exc, OSError):
+                raise os_error(exc) from None
+
+
 def connect(sock: RawSocket, address: System, deadline: Deadline | None, /) -> None:
     """Connects, and closes the socket where that fails."""
-    try:
+    with OrClosed(sock):
         if deadline is None:
             sock.connect(address)
         else:
             _connect_by(sock, address, deadline)
-    except OSError as e:
-        sock.close()
-        raise os_error(e) from None
-    except BaseException:
-        sock.close()
-        raise
 
 
 def _connect_by(sock: RawSocket, address: System, deadline: Deadline) -> None:
@@ -109,14 +101,8 @@ def wrong_family() -> Error:
 
 def bind(sock: RawSocket, address: System, /) -> None:
     """Gives the socket its address, and closes it where that fails."""
-    try:
+    with OrClosed(sock):
         sock.bind(address)
-    except OSError as e:
-        sock.close()
-        raise os_error(e) from None
-    except BaseException:
-        sock.close()
-        raise
 
 
 def reuse_address(sock: RawSocket, /) -> None:
@@ -153,50 +139,12 @@ def peer(sock: RawSocket, /) -> System:
 
 def listen(sock: RawSocket, backlog: int, /) -> None:
     """Lets others connect, and closes the socket where that fails."""
-    try:
+    with OrClosed(sock):
         sock.listen(backlog)
-    except OSError as e:
-        sock.close()
-        raise os_error(e) from None
-    except OverflowError as e:
-        sock.close()
-        raise refused(e) from None
 
 
-def accepted(sock: RawSocket, /) -> tuple[RawSocket, System]:
-    """The next connection, and whose it is."""
-    if sock.fileno() < 0:
-        raise closed()
-    fd, address = _accept(sock)
-    return _owner(fd, sock), address
-
-
-class Turns:
-    """Whose turn it is to accept, among the threads that wait under a deadline.
-
-    accept(2) knows no flag against waiting.  So a thread waits until there is a connection, and takes it if no other has
-    taken one since it began to wait, or if there still is one.
-    """
-
-    __slots__ = ("lock", "taken")
-
-    def __init__(self) -> None:
-        self.lock = allocate_lock()
-        self.taken = 0
-
-
-def accepted_by(sock: RawSocket, turns: Turns, deadline: Deadline, /) -> tuple[RawSocket, System]:
-    """As accepted, under a deadline."""
-    while True:
-        taken = turns.taken
-        wait_ready(sock.fileno(), False, deadline)
-        with turns.lock:
-            if turns.taken == taken or ready(sock):
-                turns.taken += 1
-                return accepted(sock)
-
-
-def _owner(fd: int, like: RawSocket) -> RawSocket:
+def owner(fd: int, like: RawSocket, /) -> RawSocket:
+    """What owns `fd`, a socket of the same kind; closed where that fails."""
     try:
         sock = RawSocket(like.family, like.type, like.proto, fd)
     except BaseException:
@@ -206,28 +154,13 @@ def _owner(fd: int, like: RawSocket) -> RawSocket:
     return sock
 
 
-if sys.platform == "win32":
-
-    def ready(sock: RawSocket, /) -> bool:
-        """Whether an accept would find a connection now."""
-        return len(select.select([sock], [], [], 0)[0]) > 0
-
-else:
-
-    def ready(sock: RawSocket, /) -> bool:
-        """Whether an accept would find a connection now."""
-        poller = select.poll()
-        poller.register(sock, select.POLLIN)
-        return len(poller.poll(0)) > 0
-
-
 def duplicate(sock: RawSocket, /) -> RawSocket:
     """A second descriptor of the same socket."""
     try:
         fd = _socket.dup(sock.fileno())
     except OSError as e:
         raise os_error(e) from None
-    return _owner(fd, sock)
+    return owner(fd, sock)
 
 
 def of_python(sock: object, families: tuple[int, ...], kind: int, what: str, /) -> RawSocket:
@@ -247,12 +180,32 @@ def of_python(sock: object, families: tuple[int, ...], kind: int, what: str, /) 
         raise Error(
             ErrorKind.INVALID_INPUT, "an SSLSocket's descriptor carries ciphertext: see io.FromPython"
         )
-    if sock.family not in families or sock.type != kind:
-        raise Error(ErrorKind.INVALID_INPUT, f"a socket of this kind is no {what}")
+    _check(sock, families, kind, what)
     timeout = sock.gettimeout()
-    made = adopted(sock.detach(), sock.family, sock.type, sock.proto)
+    made = owner(sock.detach(), sock)
     made.settimeout(0.0 if timeout == 0 else None)
     return made
+
+
+def of_fd(fd: int, families: tuple[int, ...], kind: int, what: str, /) -> RawSocket:
+    """The socket that is open on `fd`.  Errors: INVALID_INPUT for one of another kind, which stays the caller's."""
+    try:
+        # -1: the system is asked
+        sock = RawSocket(-1, -1, -1, fd)
+    except OSError as e:
+        raise os_error(e) from None
+    try:
+        _check(sock, families, kind, what)
+        _prepare(sock)
+    except BaseException:
+        sock.detach()
+        raise
+    return sock
+
+
+def _check(sock: RawSocket, families: tuple[int, ...], kind: int, what: str) -> None:
+    if sock.family not in families or sock.type != kind:
+        raise Error(ErrorKind.INVALID_INPUT, f"a socket of this kind is no {what}")
 
 
 def to_python(sock: RawSocket, /) -> socket.socket:
