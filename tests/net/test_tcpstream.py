@@ -286,6 +286,24 @@ class TestReadAndWrite:
         thread.join()
         assert got == [data]
 
+    @pytest.mark.parametrize("action", [signal.SIG_DFL, signal.SIG_IGN])
+    def test_a_file_sent_to_nobody(self, two: Two, tmp: object, action: signal.Handlers) -> None:
+        """BROKEN_PIPE and never a signal from io.copy either, with what was sent before."""
+        from pyio import fs
+
+        fs.write(f"{tmp}/file", bytes(64 << 20))
+        before = signal.signal(signal.SIGPIPE, action)
+        try:
+            Thread(target=lambda: (two[1].read(bytearray(100)), two[1].close())).start()
+            with fs.File.open(f"{tmp}/file") as file:
+                e = error_of(lambda: io.copy(file, two[0]))
+        finally:
+            signal.signal(signal.SIGPIPE, before)
+        assert e.kind() in {ErrorKind.BROKEN_PIPE, ErrorKind.CONNECTION_RESET}
+        done = e.into_inner()
+        assert isinstance(done, int)
+        assert 0 < done < 64 << 20
+
     def test_many_bytes(self, two: Two) -> None:
         """More than the buffers of the system hold arrives whole."""
         data = os.urandom(1 << 20)

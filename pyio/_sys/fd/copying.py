@@ -61,7 +61,7 @@ def between_files(reader: HasDescriptor, writer: HasDescriptor, /) -> int:
                 return _in_kernel(src, dst, status.st_size)
             if status.st_size and S_ISFIFO(target):
                 return _sent(src, dst, _MOST)
-            if status.st_size and S_ISSOCK(target):
+            if status.st_size and S_ISSOCK(target) and not _killed_by_a_broken_pipe():
                 return _sent(src, dst, _MOST_SENT)
         elif S_ISFIFO(status.st_mode) and S_ISFIFO(target):
             return _spliced(src, dst)
@@ -71,6 +71,12 @@ def between_files(reader: HasDescriptor, writer: HasDescriptor, /) -> int:
 
 
 if sys.platform == "linux":
+
+    def _killed_by_a_broken_pipe() -> bool:
+        """sendfile knows no MSG_NOSIGNAL; Python ignores the signal unless somebody has asked for it."""
+        from signal import SIG_DFL, SIGPIPE, getsignal
+
+        return getsignal(SIGPIPE) == SIG_DFL
 
     def _sent(src: int, dst: int, most: int) -> int:
         done = 0
@@ -92,6 +98,9 @@ if sys.platform == "linux":
         return done
 
 else:
+
+    def _killed_by_a_broken_pipe() -> bool:
+        return True
 
     def _sent(_src: int, _dst: int, _most: int) -> int:
         return 0
