@@ -191,7 +191,8 @@ class Command:
         try:
             self._start(child, _UNSET, pinned=deadline is not None)
             status = child.wait(deadline)
-            return status if child.stdout is child.stderr is None else child._output(status).status
+            child._output(status)
+            return status
         except BaseException as e:
             _end(child, e)
             raise

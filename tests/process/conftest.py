@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     pytest.skip("children are counted as Unix counts them", allow_module_level=True)
 
+waitid: Any = getattr(os, "waitid")  # typeshed has it of every platform but macOS
+
 
 def children() -> bool:
     """Whether this process has any child, a zombie or not."""
     try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG)
     except ChildProcessError:
         return False
     return True

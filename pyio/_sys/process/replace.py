@@ -47,6 +47,8 @@ if sys.platform != "win32":
         variables = environment(launch)
         variables.pop(b"", None)  # what has no name, Python's execve does not take
         failed = OSError(ENOENT, os.strerror(ENOENT))
+        if not launch.program:  # what Python's execve has something else to say of
+            raise failed
         for file in executables(launch.program, variables):
             try:
                 os.execve(file, [*launch.argv], variables)  # noqa: S606  # this is what it is for

@@ -181,7 +181,8 @@ class Running:
                 else:
                     return
         raise Error(
-            ErrorKind.INVALID_INPUT, "the child is reaped, or forgotten: its process id may be another's by now"
+            ErrorKind.INVALID_INPUT,
+            "the child is reaped, or forgotten: its process id may be another's by now",
         )
 
     def signal_group(self, signum: int, /) -> None:

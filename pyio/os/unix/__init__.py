@@ -1,4 +1,4 @@
-"""Unix: descriptors, pipes, signals, what stat(2) tells, positional I/O, owners, and OS strings as bytes."""
+"""Unix: descriptors, pipes, sockets, signals, what stat(2) tells, positional I/O, owners, and OS strings as bytes."""
 
 from pyio._lazy import names
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from pyio.os.unix.metadata import FileTypeExt as FileTypeExt
     from pyio.os.unix.metadata import MetadataExt as MetadataExt
     from pyio.os.unix.mode import PermsExt as PermsExt
+    from pyio.os.unix.net.addr import UnixAddr as UnixAddr
+    from pyio.os.unix.net.datagram import UnixDatagram as UnixDatagram
+    from pyio.os.unix.net.listener import UnixIncoming as UnixIncoming
+    from pyio.os.unix.net.listener import UnixListener as UnixListener
+    from pyio.os.unix.net.stream import UnixStream as UnixStream
     from pyio.os.unix.os_str import OsStrExt as OsStrExt
     from pyio.os.unix.os_str import OsStringExt as OsStringExt
     from pyio.os.unix.pipes import PipeReader as PipeReader
@@ -41,6 +46,10 @@ else:
             "file": "DirBuilderExt FileExt OpenOptionsExt",
             "metadata": "DirEntryExt FileTypeExt MetadataExt",
             "mode": "PermsExt",
+            "net.addr": "UnixAddr",
+            "net.datagram": "UnixDatagram",
+            "net.listener": "UnixIncoming UnixListener",
+            "net.stream": "UnixStream",
             "os_str": "OsStrExt OsStringExt",
             "pipes": "PipeReader PipeWriter pipe",
             "process": "ChildExt CommandExt ExitStatusExt",
