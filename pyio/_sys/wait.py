@@ -73,7 +73,7 @@ else:
                         if events & select.POLLNVAL:
                             raise closed()
                         return
-                waker.drain()
+                    waker.drain()
         finally:
             poller.unregister(fd)
             deadline._dismiss(waker)

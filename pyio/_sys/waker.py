@@ -11,8 +11,13 @@ import select
 import sys
 from typing import TYPE_CHECKING
 
+from pyio._sys.error import unsupported
+
 if TYPE_CHECKING:
+    from _thread import LockType
     from typing import Final
+
+    from pyio.io.error import Error
 
 if sys.platform == "win32":
     # select waits for sockets alone there
@@ -50,6 +55,23 @@ if sys.platform == "win32":
         def __del__(self) -> None:
             self._receiver.close()
             self._sender.close()
+
+elif sys.platform == "wasi":
+
+    class Waker:
+        """A thing to wait for that nobody makes ready: there are no other threads here, and no signals."""
+
+        __slots__ = ("poller",)
+
+        def __init__(self) -> None:
+            # for the one who waits
+            self.poller = select.poll()
+
+        def wake(self) -> None:
+            """Nothing to do: whoever wakes is not asleep."""
+
+        def drain(self) -> None:
+            """Nothing to do."""
 
 elif sys.platform == "linux":
 
@@ -142,9 +164,8 @@ def take() -> Waker:
 
 
 def give_back(waker: Waker, /) -> None:
-    """Returns it; it may still be woken once more, by who had it in hand."""
+    """Returns it, ready or not; it may still be woken once more, by who had it in hand."""
     if len(_idle) < _KEPT:
-        waker.drain()
         _idle.append(waker)
 
 
@@ -153,13 +174,35 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)
 
 
+ALONE: Final = sys.platform == "wasi"
+"""Whether this thread is the only one there can be, and no signal interrupts it."""
+
 # poll counts its milliseconds in 31 bits; whoever waits longer waits again
 LONGEST_MS: Final = 2**31 - 1
 
 
-def wait_for_waker(waker: Waker, seconds: float | None, /) -> None:
-    """Waits until it is woken, or so long; may end early, never late by more than the system's clock."""
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def wait_for_waker(waker: Waker, seconds: float | None, /) -> None:
+        """Waits until it is woken, or so long; may end early, never late by more than the system's clock."""
         select.select([waker], [], [], seconds)
-    else:
+
+else:
+
+    def wait_for_waker(waker: Waker, seconds: float | None, /) -> None:
+        """Waits until it is woken, or so long; may end early, never late by more than the system's clock."""
+        if seconds is None and ALONE:
+            raise nobody()
         waker.poller.poll(None if seconds is None else min(seconds * 1000, LONGEST_MS))
+
+
+def wait_for_lock(lock: LockType, /) -> None:
+    """Waits until another thread, or a signal handler, releases it."""
+    if ALONE:
+        raise nobody()
+    lock.acquire()
+
+
+def nobody() -> Error:
+    """UNSUPPORTED: a wait that nobody could end."""
+    return unsupported("there are no threads on this platform, and nobody could end this wait")
