@@ -20,6 +20,7 @@ FILES = (
     "copying",
     "strings",
     "server",
+    "process",
 )
 
 
