@@ -1,0 +1,424 @@
+"""EpollSelector: epoll(7).
+
+Why it remembers events: what a descriptor reports is mostly what it reported before, so that one look-up in C turns
+what the kernel says into an Event made long ago.  What is not remembered is looked at with care, under the lock.
+
+Rules.  The kernel decides what is registered, for it alone knows whether a number is still the same file; the table
+says what it is called, and nothing is reported that is not in the table.  Where a source was closed without being
+deregistered, and a duplicate of it keeps the kernel's registration alive, nothing can take that back: it is an orphan,
+and a new epoll takes the place of the one that holds it.
+"""
+
+from __future__ import annotations
+
+from _thread import RLock
+from _warnings import warn
+from _weakref import ref
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from pyio._sys.error import closed
+from pyio._sys.fork import abandon_in_child, inherited
+from pyio._sys.poll.epoll import EDGE, IN, ONESHOT, Epoll, failure, is_always_ready, is_closed, ready_now
+from pyio._sys.poll.waker import EdgeWaker
+from pyio.io.error import Error
+from pyio.poll.event import Event
+from pyio.poll.mode import Mode
+from pyio.poll.selector.alwaysready import AlwaysReady
+from pyio.poll.selector.epollflags import EDGE_MASKS, LEVEL_MASKS, ONESHOT_MASKS, event_of
+from pyio.poll.selector.selector import Selector, not_registered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pyio.poll.events import Events
+    from pyio.poll.interest import Interest
+    from pyio.poll.token import Token
+
+_EDGE = Mode.EDGE
+_LEVEL = Mode.LEVEL
+
+# of a number that has reported nothing yet
+_NOTHING: dict[int, Event] = {}
+
+
+class EpollSelector(Selector):
+    """epoll(7), on Linux.
+
+    Several threads may poll it at once; with Mode.ONESHOT each event goes to one of them alone.  Errors: UNSUPPORTED
+    where there is no epoll; OTHER (EMFILE).
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_always",
+        "_doubtful",
+        "_epoll",
+        "_exit",
+        "_familiar",
+        "_forked",
+        "_front",
+        "_left",
+        "_lock",
+        "_spent",
+        "_strangers",
+        "_table",
+        "_wait",
+        "_waiting",
+        "_wakers",
+    )
+
+    has_edges = True
+
+    _epoll: Epoll | None
+
+    def __init__(self) -> None:
+        self._epoll = None
+        self._forked = False
+        self._lock = RLock()
+        # what the numbers are called, and with what they are registered
+        self._table: dict[int, tuple[Token, int]] = {}
+        # one-shots that have reported
+        self._spent: set[int] = set()
+        # numbers under which an orphan may report, until there is a new epoll
+        self._doubtful: set[int] = set()
+        # what was reported once without being registered
+        self._strangers: set[int] = set()
+        # events made before: of each number, by flags
+        self._familiar: list[dict[int, Event]] = []
+        self._wakers: dict[int, ref[EdgeWaker]] = {}
+        self._always: AlwaysReady | None = None
+        self._front: Epoll | None = None
+        # one entry for each thread that waits, and what rings for them when the epoll is closed
+        self._waiting: list[None] = []
+        self._exit: EdgeWaker | None = None
+        # the one before
+        self._left: Epoll | None = None
+        self._epoll = Epoll()
+        self._wait = self._epoll.wait
+        abandon_in_child(self)
+
+    def register(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
+        masks = EDGE_MASKS if mode is _EDGE else LEVEL_MASKS if mode is _LEVEL else ONESHOT_MASKS
+        mask = masks[interest._bits]
+        with self._lock:
+            epoll = self._epoll
+            if epoll is None:
+                raise self._refusal()
+            try:
+                epoll.add(fd, mask)
+            except BaseException as e:  # noqa: BLE001  # a signal handler's as well: it is raised again
+                if not is_always_ready(e):
+                    if fd not in self._table:
+                        self._undo(epoll, fd, e)
+                    raise failure(e) from None
+                self._register_file(epoll, fd, token, interest, mode)
+                return
+            if fd in self._table or self._always is not None:
+                self._replace(fd)
+            self._table[fd] = token, mask
+
+    def _undo(self, epoll: Epoll, fd: int, raised: BaseException) -> None:
+        """The kernel must not know what the table does not; a signal handler may have raised in between."""
+        if not isinstance(raised, OSError | ValueError | OverflowError):
+            try:
+                epoll.remove(fd)
+            except OSError:
+                pass
+
+    def _register_file(self, epoll: Epoll, fd: int, token: Token, interest: Interest, mode: Mode) -> None:
+        if self._always is None:
+            always = AlwaysReady()
+            epoll.add(always.waker.fileno(), IN)
+            self._always = always
+        self._always.add(fd, token, interest, mode)
+        if fd in self._table:  # closed without being deregistered
+            self._forget(fd)
+
+    def _replace(self, fd: int) -> None:
+        """Forgets what was closed without being deregistered, and had this number."""
+        if fd in self._table:
+            self._forget(fd)
+            if self._wakers.pop(fd, None) is None:  # a waker has no duplicates
+                self._doubtful.add(fd)
+        elif self._always is not None and fd in self._always:
+            self._always.remove(fd)
+
+    def _forget(self, fd: int) -> None:
+        del self._table[fd]
+        if fd < len(self._familiar):
+            self._familiar[fd] = _NOTHING
+        if self._spent:
+            self._spent.discard(fd)
+
+    def reregister(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
+        masks = EDGE_MASKS if mode is _EDGE else LEVEL_MASKS if mode is _LEVEL else ONESHOT_MASKS
+        mask = masks[interest._bits]
+        with self._lock:
+            epoll = self._epoll
+            if epoll is None:
+                raise self._refusal()
+            if fd in self._table:
+                try:
+                    epoll.modify(fd, mask)
+                except Error:  # the number is another file's by now, or nobody's
+                    self._forget(fd)
+                    self._doubtful.add(fd)
+                    raise
+                self._forget(fd)
+                self._table[fd] = token, mask
+            elif self._always is not None and fd in self._always:
+                self._always.change(fd, token, interest, mode)
+            else:
+                raise not_registered()
+
+    def deregister(self, fd: int, /) -> None:
+        with self._lock:
+            epoll = self._epoll
+            if epoll is None:
+                raise self._refusal()
+            if fd in self._table:
+                try:
+                    epoll.remove(fd)
+                except OSError as e:  # likewise
+                    self._forget(fd)
+                    self._doubtful.add(fd)
+                    if not is_closed(e):
+                        raise failure(e) from None
+                else:
+                    self._forget(fd)
+            elif self._always is not None and fd in self._always:
+                self._always.remove(fd)
+            else:
+                raise not_registered()
+
+    def select(self, events: Events, timeout: float | None, /) -> None:
+        until = monotonic() + timeout if timeout else timeout
+        # who does not wait need not be sent away
+        waits = timeout != 0
+        if waits:
+            self._waiting.append(None)
+        try:
+            ready = self._wait(timeout, events._capacity)
+            try:
+                familiar = self._familiar
+                events._found = [familiar[fd][flags] for fd, flags in ready]
+            except LookupError:
+                if self._is_familiar(ready):  # then a signal handler raised it
+                    raise
+                self._select_with_care(events, until, ready)
+        except BaseException as e:  # noqa: BLE001  # likewise
+            raise self._interrupted(e) from None
+        finally:
+            if waits:
+                self._waiting.pop()
+
+    def _is_familiar(self, ready: Sequence[tuple[int, int]]) -> bool:
+        return all(fd < len(self._familiar) and flags in self._familiar[fd] for fd, flags in ready)
+
+    def _select_with_care(
+        self, events: Events, until: float | None, ready: Sequence[tuple[int, int]]
+    ) -> None:
+        """As select, after a first wait that gave `ready`."""
+        while not self._deliver(events, ready):
+            left = None if until is None else max(until - monotonic(), 0.0)
+            if left == 0.0:
+                return
+            ready = self._wait(left, events._capacity)
+            if not ready:
+                return
+
+    def _interrupted(self, raised: BaseException) -> BaseException:
+        if self._epoll is not None:
+            # it may have taken events with it
+            self._wait = self._arm_again_and_wait
+            return failure(raised) if isinstance(raised, OSError) else raised
+        if len(self._waiting) == 1:
+            self._exit = None
+        return self._refusal() if isinstance(raised, ValueError | OSError) else raised
+
+    def _arm_again_and_wait(self, timeout: float | None, most: int) -> list[tuple[int, int]]:
+        """Lets the kernel report again what has been reported and lost; what is no news is spurious, at worst."""
+        with self._lock:
+            epoll = self._epoll
+            if epoll is None:
+                raise self._refusal()
+            for fd, (_, mask) in tuple(self._table.items()):
+                if mask & (EDGE | ONESHOT) and fd not in self._spent:
+                    epoll.holds(fd, mask)
+            self._wait = epoll.wait
+        return epoll.wait(timeout, most)
+
+    def _deliver(self, events: Events, ready: Sequence[tuple[int, int]]) -> bool:
+        """Fills `events` with what is registered by now; False where that is nothing."""
+        with self._lock:
+            found: list[Event] = []
+            spent: list[int] = []
+            orphans = False
+            always = self._always
+            files: list[tuple[int, Event]] = []
+            bell = -1 if always is None else always.waker.fileno()
+            for fd, flags in ready:
+                event = self._event(fd, flags)
+                if event is not None:
+                    found.append(event)
+                    if self._table[fd][1] & ONESHOT:
+                        spent.append(fd)
+                elif fd == bell and always is not None:
+                    files = always.due(events._capacity + 1 - len(ready))
+                elif fd not in self._spent:
+                    # once it may be deregistered in this moment by another thread; twice it is nobody's
+                    orphans |= fd in self._strangers
+                    self._strangers.add(fd)
+            found += [event for _, event in files]
+            events._found = found
+            # only now, so that an exception makes things come twice and not never
+            self._spent.update(spent)
+            if always is not None:
+                always.given(files)
+            if orphans:
+                self._rebuild()
+            return bool(found)
+
+    def _event(self, fd: int, flags: int) -> Event | None:
+        """None for what is not registered, or has reported and was one-shot."""
+        if fd not in self._table or fd in self._spent:
+            return None
+        token, mask = self._table[fd]
+        if fd in self._doubtful:
+            flags &= ready_now(fd, mask)
+            return event_of(token, flags) if flags else None
+        event = event_of(token, flags)
+        if not mask & ONESHOT:
+            self._remember(fd, flags, event)
+        return event
+
+    def _remember(self, fd: int, flags: int, event: Event) -> None:
+        familiar = self._familiar
+        if fd >= len(familiar):
+            familiar += [_NOTHING] * (fd + 1 - len(familiar))
+        if familiar[fd] is _NOTHING:
+            familiar[fd] = {flags: event}
+        else:
+            familiar[fd][flags] = event
+
+    def _rebuild(self) -> None:
+        """Moves all that is registered into a new epoll, and leaves the orphans in the old one."""
+        old = self._epoll
+        if old is None:
+            return
+        try:
+            fresh = Epoll()
+        except Error:  # no descriptor left: at the next one
+            return
+        self._strangers.clear()
+        self._doubtful.clear()
+        for fd, (_, mask) in tuple(self._table.items()):
+            armed = ONESHOT if fd in self._spent else mask
+            if old.holds(fd, armed):
+                fresh.add(fd, armed)
+            else:  # closed without being deregistered
+                self._forget(fd)
+        if self._always is not None:
+            fresh.add(self._always.waker.fileno(), IN)
+        if self._front is not None:
+            self._front.remove(old.fileno())
+            self._front.add(fresh.fileno(), IN)
+        self._epoll, self._wait = fresh, fresh.wait
+        self._leave(old)
+        if self._left is not None:
+            self._left.close()
+        # not yet closed, for a thread may have looked it up just now
+        self._left = old
+
+    def add_waker(self, token: Token, /) -> Callable[[], None]:
+        waker = EdgeWaker()
+        fd = waker.fileno()
+        with self._lock:
+            if self._epoll is None:
+                raise self._refusal()
+            for number, made in tuple(self._wakers.items()):
+                if made() is None:
+                    del self._wakers[number]
+                    if number in self._table:
+                        self._forget(number)
+            self._epoll.add(fd, IN | EDGE)
+            self._replace(fd)
+            self._table[fd] = token, IN | EDGE
+            self._wakers[fd] = ref(waker)
+        return waker.wake
+
+    def try_clone(self) -> EpollSelector:
+        return self
+
+    def fileno(self) -> int:
+        with self._lock:
+            epoll = self._epoll
+            if epoll is None:
+                raise self._refusal()
+            if self._front is None:
+                # one epoll more, around the other: it stays when that is replaced
+                front = Epoll()
+                front.add(epoll.fileno(), IN)
+                self._front = front
+            return self._front.fileno()
+
+    def close(self) -> None:
+        with self._lock:
+            epoll = self._clear()
+            if epoll is not None:
+                self._leave(epoll)
+                epoll.close()
+
+    def _leave(self, epoll: Epoll) -> None:
+        """Sends away from `epoll` whoever waits for it in another thread, or is about to."""
+        if self._waiting:
+            try:
+                # it rings until the last of them has heard it
+                self._exit = EdgeWaker()
+                self._exit.wake()
+                epoll.add(self._exit.fileno(), IN)
+            except Error:  # no descriptor left: they wait on
+                pass
+
+    def abandon(self) -> None:
+        """In a child: the epoll is the parent's, and what a child changes in it changes there."""
+        self._lock = RLock()
+        self._forked = self._epoll is not None
+        for made in self._wakers.values():
+            waker = made()
+            if waker is not None:
+                waker.abandon()
+        epoll = self._clear()
+        if epoll is not None:
+            epoll.close()
+
+    def _clear(self) -> Epoll | None:
+        epoll, self._epoll = self._epoll, None
+        self._wait = _wait_no_more
+        self._table.clear()
+        self._familiar.clear()
+        self._wakers.clear()
+        self._always = None
+        for other in (self._front, self._left):
+            if other is not None:
+                other.close()
+        self._front = self._left = self._exit = None
+        return epoll
+
+    def _refusal(self) -> Error:
+        return inherited() if self._forked else closed()
+
+    def __del__(self) -> None:
+        if self._epoll is not None:
+            try:
+                warn(f"{self!r} was never closed", ResourceWarning, source=self)
+            finally:
+                self.close()
+
+    def __repr__(self) -> str:
+        return f"EpollSelector({'closed' if self._epoll is None else f'{len(self._table)} sources'})"
+
+
+def _wait_no_more(_timeout: float | None, _most: int) -> list[tuple[int, int]]:
+    raise closed()
