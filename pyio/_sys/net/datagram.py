@@ -8,6 +8,7 @@ import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from typing import TYPE_CHECKING
 
+from pyio._sys.error import lacking
 from pyio._sys.net.configured import Timed
 from pyio._sys.net.make import DATAGRAM
 from pyio._sys.net.movable import Movable
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
     from pyio.io.buffer import MutBuf
     from pyio.io.deadline import Deadline
 
-_connect = RawSocket.connect
 _recv_into = RawSocket.recv_into
-_recvfrom_into = RawSocket.recvfrom_into
 _send = RawSocket.send
-_sendto = RawSocket.sendto
+
+if sys.platform == "wasi":
+    _connect = _recvfrom_into = _sendto = lacking("there are no datagrams on this platform")
+else:
+    _connect = RawSocket.connect
+    _recvfrom_into = RawSocket.recvfrom_into
+    _sendto = RawSocket.sendto
 
 _NOTHING: tuple[int, System] = (0, None)
 

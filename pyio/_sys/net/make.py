@@ -38,11 +38,12 @@ def new(family: int, kind: int, proto: int = 0, /) -> RawSocket:
         sock = RawSocket(family, kind, proto)
     except OSError as e:
         raise os_error(e) from None
-    _prepare(sock)
+    prepare(sock)
     return sock
 
 
-def _prepare(sock: RawSocket) -> None:
+def prepare(sock: RawSocket, /) -> None:
+    """Makes a new socket as all of them are."""
     if sock.gettimeout() is not None:
         sock.settimeout(None)
     if sys.platform == "darwin":
@@ -150,7 +151,7 @@ def owner(fd: int, like: RawSocket, /) -> RawSocket:
     except BaseException:
         _socket.close(fd)
         raise
-    _prepare(sock)
+    prepare(sock)
     return sock
 
 
@@ -196,7 +197,7 @@ def of_fd(fd: int, families: tuple[int, ...], kind: int, what: str, /) -> RawSoc
         raise os_error(e) from None
     try:
         _check(sock, families, kind, what)
-        _prepare(sock)
+        prepare(sock)
     except BaseException:
         sock.detach()
         raise

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 
 NODELAY: Final[int] = _socket.TCP_NODELAY
-BROADCAST: Final[int] = _socket.SO_BROADCAST
+# WASI lacks it, and all sockets of that kind
+BROADCAST: Final[int] = getattr(_socket, "SO_BROADCAST", 0)
 
 SHUT_READ: Final[int] = _socket.SHUT_RD
 SHUT_WRITE: Final[int] = _socket.SHUT_WR
@@ -69,9 +70,10 @@ def set_data(sock: RawSocket, level: int, option: int, data: bytes, /) -> None:
         raise os_error(e) from None
 
 
-def _structure(sock: RawSocket, option: int, of: Struct) -> tuple[int, ...]:
+def structure(sock: RawSocket, level: int, option: int, of: Struct, /) -> tuple[int, ...]:
+    """Several numbers."""
     try:
-        return of.unpack(sock.getsockopt(SOCKET, option, of.size))
+        return of.unpack(sock.getsockopt(level, option, of.size))
     except OSError as e:
         raise os_error(e) from None
 
@@ -85,7 +87,7 @@ def seconds(value: float, /) -> float:
 
 def timeout(sock: RawSocket, write: bool, /) -> float | None:
     """How long a read or write may wait."""
-    parts = _structure(sock, _socket.SO_SNDTIMEO if write else _socket.SO_RCVTIMEO, _TIMEVAL)
+    parts = structure(sock, SOCKET, _socket.SO_SNDTIMEO if write else _socket.SO_RCVTIMEO, _TIMEVAL)
     value = parts[0] / 1000 if sys.platform == "win32" else parts[0] + parts[1] / 1_000_000
     return value or None
 
@@ -106,7 +108,7 @@ def set_timeout(sock: RawSocket, write: bool, value: float | None, /) -> None:
 
 def linger(sock: RawSocket, /) -> float | None:
     """How long closing waits for what is still to be sent."""
-    on, value = _structure(sock, _socket.SO_LINGER, _LINGER)
+    on, value = structure(sock, SOCKET, _socket.SO_LINGER, _LINGER)
     return float(value) if on else None
 
 

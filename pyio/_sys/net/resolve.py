@@ -33,10 +33,10 @@ def resolve(host: str, port: int, /, *, numeric: bool = False) -> Iterable[RawAd
     codes without a kind, above all EAI_AGAIN; the error's `into_inner()` is the gaierror, its `filename` the host.
     """
     name = _encoded(host)
-    try:
-        import _socket
-    except ImportError:  # WASI
-        raise unsupported("this platform looks no names up") from None
+    import _socket
+
+    if not hasattr(_socket, "getaddrinfo"):  # WASI
+        raise unsupported("this platform looks no names up")
     flags = _socket.AI_NUMERICHOST if numeric else 0
     try:
         found = _socket.getaddrinfo(name, port, 0, _socket.SOCK_STREAM, 0, flags)

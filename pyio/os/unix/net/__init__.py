@@ -1,0 +1,1 @@
+"""Unix sockets: streams and messages between the processes of one machine."""
