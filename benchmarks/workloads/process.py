@@ -23,7 +23,7 @@ group = Group("process", "Processes")
 if sys.platform == "win32":
 
     def _spawned(argv: list[str], _stdout: int = 1) -> int:
-        return os.spawnvp(os.P_NOWAIT, argv[0], argv)
+        return os.spawnv(os.P_NOWAIT, argv[0], argv)
 
 else:
 
