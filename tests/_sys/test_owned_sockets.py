@@ -295,7 +295,12 @@ class TestSplit:
         """A thread for each: what the peer echoes comes back whole."""
         data = os.urandom(1 << 19)
         reader, writer = two[0].split()
-        echo = Thread(target=lambda: (io.copy(two[1], two[1]), two[1].shutdown(Shutdown.WRITE)))
+
+        def give_back() -> None:
+            io.copy(two[1], two[1])
+            two[1].shutdown(Shutdown.WRITE)
+
+        echo = Thread(target=give_back)
         echo.start()
         thread, got = in_thread(lambda: io.read_to_end(reader))
         with reader:

@@ -22,7 +22,8 @@ def test_current_dir(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp / "a").mkdir()
     env.set_current_dir("a")
     here = env.current_dir()
-    assert (type(here), here.is_absolute(), here.file_name()) == (Native, True, "a")
+    assert (type(here), here.is_absolute()) == (Native, True)
+    assert here.file_name() == "a"
     assert os.path.samefile(here, tmp / "a")
     assert os.getcwd() == str(here)
     env.set_current_dir(PathBuf(".."))

@@ -157,7 +157,7 @@ def test_an_empty_directory_needs_no_right_to_read(
         (home / folder).chmod(0o777)
     for folder in ("alone", "tree/inside"):
         (home / folder).chmod(0)
-    as_nobody(lambda: [fs.remove_dir_all(folder) for folder in ("alone", "tree")])
+    as_nobody(lambda: (fs.remove_dir_all("alone"), fs.remove_dir_all("tree")))  # type: ignore[func-returns-value]  # two calls
     assert os.listdir() == []
 
 
@@ -234,7 +234,6 @@ def test_a_link_swapped_in_is_never_followed(home: Path) -> None:
     (home / "outside").mkdir()
     for n in range(20):
         (home / f"outside/{n}").write_text("kept")
-    swaps = 0
     for _ in range(40):
         (home / "tree/victim").mkdir(parents=True, exist_ok=True)
         for n in range(10):
@@ -243,17 +242,23 @@ def test_a_link_swapped_in_is_never_followed(home: Path) -> None:
             (home / "tree/trap").symlink_to(home / "outside")
         swapper = Swapper(home / "tree", "victim", "trap")
         swapper.start()
+        while not swapper.swaps:
+            os.sched_yield()
         try:
             fs.remove_dir_all("tree")
         except io.Error as e:
-            assert e.kind() in {io.ErrorKind.DIRECTORY_NOT_EMPTY, io.ErrorKind.NOT_A_DIRECTORY}, e
+            # what was listed as one is the other by now
+            told = {
+                io.ErrorKind.DIRECTORY_NOT_EMPTY,
+                io.ErrorKind.NOT_A_DIRECTORY,
+                io.ErrorKind.IS_A_DIRECTORY,
+            }
+            assert e.kind() in told, e
         swapper.over = True
         swapper.join()
-        swaps += swapper.swaps
         if os.path.lexists(home / "tree"):
             fs.remove_dir_all("tree")
         assert len(os.listdir("outside")) == 20
-    assert swaps
 
 
 def test_a_directory_swapped_for_a_link_at_each_step(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

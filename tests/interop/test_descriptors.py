@@ -62,7 +62,12 @@ def test_asyncio_reader(pair: tuple[io.PythonFile, socket.socket]) -> None:
     async def wait() -> bytes:
         loop = asyncio.get_running_loop()
         came = loop.create_future()
-        loop.add_reader(file, lambda: came.done() or came.set_result(file.read1()))
+
+        def readable() -> None:
+            if not came.done():
+                came.set_result(file.read1())
+
+        loop.add_reader(file, readable)
         peer.sendall(b"hello")
         try:
             data: bytes = await came

@@ -79,7 +79,7 @@ def test_read_until_reads_up_to_and_with_the_delimiter() -> None:
     for expected in b"123", b"3", b"":
         got.clear()
         assert reader.read_until(b"3", got) == len(expected)
-        assert got == expected
+        assert bytes(got) == expected
     reader = Plain(io.Cursor(b"12"))
     assert reader.read_until(0x33, got) == 2
     assert got == b"12"

@@ -258,7 +258,7 @@ def test_read_vectored_reads_into_the_first_buffer_with_room() -> None:
     first, second = bytearray(2), bytearray(2)
     reader = ShortReader(b"abc", 9)
     assert reader.read_vectored([bytearray(), first, second]) == 2
-    assert (first, second) == (b"ab", b"\0\0")
+    assert (bytes(first), bytes(second)) == (b"ab", b"\0\0")
     assert reader.read_vectored([]) == 0
     assert reader.read_vectored([bytearray()]) == 0
     assert reader.asked == [2]

@@ -137,7 +137,7 @@ def test_what_a_writer_was_given_is_a_copy() -> None:
     buf = bytearray(b"abc")
     out.write(buf)
     buf[:] = b"xyz"
-    assert (out.given, out.written) == ([b"abc"], b"abc")
+    assert (out.given, bytes(out.written)) == ([b"abc"], b"abc")
 
 
 # ---------------------------------------------------------------- the file
