@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
 from pyio.io.error import Error, ErrorKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
 
 os_error = Error._of
 
@@ -25,3 +30,12 @@ def closed() -> Error:
 def unsupported(what: str, /) -> Error:
     """UNSUPPORTED: this platform, or this object, cannot do it."""
     return Error(ErrorKind.UNSUPPORTED, what)
+
+
+def lacking(what: str, /) -> Callable[..., NoReturn]:
+    """What stands for a call that this platform has not: UNSUPPORTED, but only when it is made."""
+
+    def call(*_args: object) -> NoReturn:
+        raise unsupported(what)
+
+    return call

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from pyio._sys.error import unsupported
 
 if TYPE_CHECKING:
-    from _thread import LockType
     from typing import Final
 
     from pyio.io.error import Error
@@ -66,6 +65,10 @@ elif sys.platform == "wasi":
         def __init__(self) -> None:
             # for the one who waits
             self.poller = select.poll()
+
+        def fileno(self) -> int:
+            """No descriptor."""
+            return -1
 
         def wake(self) -> None:
             """Nothing to do: whoever wakes is not asleep."""
@@ -194,13 +197,6 @@ else:
         if seconds is None and ALONE:
             raise nobody()
         waker.poller.poll(None if seconds is None else min(seconds * 1000, LONGEST_MS))
-
-
-def wait_for_lock(lock: LockType, /) -> None:
-    """Waits until another thread, or a signal handler, releases it."""
-    if ALONE:
-        raise nobody()
-    lock.acquire()
 
 
 def nobody() -> Error:

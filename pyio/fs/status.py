@@ -86,9 +86,10 @@ class Metadata:
 
     def perms(self) -> Perms:
         """Who may do what."""
+        from pyio._sys.fs.modes import bits
         from pyio.fs.perms import Perms
 
-        return Perms(self._stat.st_mode & 0o7777)
+        return Perms(bits(self._stat))
 
     def accessed(self) -> datetime:
         """When it was last read, in UTC, to the microsecond; the exact nanoseconds are in pyio.os.unix.MetadataExt.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from _thread import TIMEOUT_MAX, RLock, allocate_lock
 from typing import TYPE_CHECKING
 
+from pyio._sys.waker import ALONE, nobody
 from pyio.io.traits.loops import size
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ class Sleeper:
         self._lock.acquire()
 
     def sleep(self, deadline: Deadline | None) -> None:
-        """Waits until woken, also if that was before.  Errors: TIMED_OUT, CANCELLED."""
+        """Waits until woken, also if that was before.  Errors: TIMED_OUT, CANCELLED; UNSUPPORTED where nobody could."""
         if deadline is None:
+            if ALONE:
+                raise nobody()
             self._lock.acquire()
             return
         deadline._enlist(self)

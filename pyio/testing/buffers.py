@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import array
-import mmap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,12 +45,6 @@ def _slice(size: int) -> Room:
     return Room(memoryview(around)[len(_GUARD) : len(_GUARD) + size], around)
 
 
-def _mapped(data: bytes) -> mmap.mmap:
-    mapped = mmap.mmap(-1, len(data))
-    mapped[:] = data
-    return mapped
-
-
 # the sizes are even, for the wide array
 READ_INTO: dict[str, Callable[[int], Room]] = {
     "a bytearray": lambda size: Room(bytearray(size)),
@@ -61,7 +54,6 @@ READ_INTO: dict[str, Callable[[int], Room]] = {
     ),
     "an array of bytes": lambda size: Room(array.array("B", bytes(size))),
     "an array of wider items": lambda size: Room(array.array("H", bytes(size))),
-    "a memory map": lambda size: Room(mmap.mmap(-1, size)),
 }
 
 WRITE_FROM: dict[str, Callable[[bytes], Buffer]] = {
@@ -74,5 +66,18 @@ WRITE_FROM: dict[str, Callable[[bytes], Buffer]] = {
     "a memoryview of two dimensions": lambda data: memoryview(data).cast("B", (2, len(data) // 2)),
     "an array of bytes": lambda data: array.array("B", data),
     "an array of wider items": lambda data: array.array("H", data),
-    "a memory map": _mapped,
 }
+
+try:
+    import mmap
+except ImportError:  # WASI
+    pass
+else:
+
+    def _mapped(data: bytes) -> mmap.mmap:
+        mapped = mmap.mmap(-1, len(data))
+        mapped[:] = data
+        return mapped
+
+    READ_INTO["a memory map"] = lambda size: Room(mmap.mmap(-1, size))
+    WRITE_FROM["a memory map"] = _mapped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "wasi":
     from fcntl import F_GETFL, fcntl
 
     def access(fd: int, /) -> tuple[bool, bool, bool] | None:

@@ -64,7 +64,7 @@ def _copy(source: int, status: os.stat_result, target: int, src: PathArg, dst: P
         mode = status.st_mode & 0o7777
         if there.st_size:
             os.ftruncate(target, 0)
-        if sys.platform != "win32" and there.st_mode & 0o7777 != mode:
+        if sys.platform != "win32" and sys.platform != "wasi" and there.st_mode & 0o7777 != mode:
             os.fchmod(target, mode)
         if has_holes(status):
             return copy_data(source, target)

@@ -10,7 +10,7 @@ import sys
 
 from pyio._sys.error import closed, os_error, unsupported
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "wasi":
     from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, LOCK_UN
     from fcntl import flock as _flock
 

@@ -55,7 +55,7 @@ def remove_tree(path: PathArg, /) -> None:
         raise refused(e, path) from None
 
 
-if sys.platform != "win32" and os.open in os.supports_dir_fd:
+if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in os.supports_fd:
     _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
     def _remove(root: str) -> None:
@@ -248,7 +248,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd:
 else:
 
     def _remove(root: str) -> None:
-        """By paths, for here a name can't be taken below an open directory: not safe against swapped links."""
+        """By paths, for here nothing is listed or removed below an open directory: not safe against swapped links."""
         if os.path.islink(root):
             os.rmdir(root) if os.path.isdir(root) else os.unlink(root)
         else:

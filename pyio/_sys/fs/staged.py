@@ -123,7 +123,7 @@ class Staged:
 
     def _take_after(self, old: os.stat_result) -> None:
         """Permission bits, and owner and group where we may; without these not the bits that lend their rights."""
-        if sys.platform != "win32" and S_ISREG(old.st_mode):
+        if sys.platform != "win32" and sys.platform != "wasi" and S_ISREG(old.st_mode):
             mode = old.st_mode & 0o7777
             now = os.fstat(self.fd)
             if now.st_uid != old.st_uid and not self._given(old.st_uid, -1):
@@ -136,7 +136,7 @@ class Staged:
 
     def _given(self, uid: int, gid: int) -> bool:
         """Whether the file could be given to that owner or group."""
-        if sys.platform != "win32":
+        if sys.platform != "win32" and sys.platform != "wasi":
             try:
                 os.fchown(self.fd, uid, gid)
             except OSError as e:

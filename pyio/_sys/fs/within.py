@@ -15,6 +15,7 @@ from pyio._sys.error import closed, os_error, unsupported
 from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fs.beneath import AT_LINK, DIRECTORY, NOFOLLOW, Beneath, leads_out
 from pyio._sys.fs.libc import set_one_time
+from pyio._sys.fs.modes import HAS_BITS, no_bits
 from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 
@@ -121,6 +122,8 @@ def hard_link_at(src_root: int, original: PathArg, dst_root: int, link: PathArg,
 
 def chmod_at(root: int, path: PathArg, mode: int, /) -> None:
     """`fchmodat(2)`, of what is known to be no link."""
+    if not HAS_BITS:
+        raise no_bits()
     with Beneath(root, path) as at:
         if os.chmod in os.supports_follow_symlinks:
             _stat(at, follow=True)

@@ -9,7 +9,7 @@ from operator import index
 from struct import Struct
 from typing import TYPE_CHECKING, Final
 
-from pyio._sys.error import os_error
+from pyio._sys.error import os_error, unsupported
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ else:
     # macOS pads the second number
     _TIMEVAL = Struct("@li0l" if sys.platform == "darwin" else "@ll")
     _LINGER = Struct("@ii")
+
+_REUSE_PORT: int | None = getattr(_socket, "SO_REUSEPORT", None)
 
 # how long it is quiet before it is asked whether it is still there
 _IDLE: int | None = getattr(_socket, "TCP_KEEPIDLE", getattr(_socket, "TCP_KEEPALIVE", None))
@@ -135,6 +137,13 @@ def set_keepalive(sock: RawSocket, value: float | None, /) -> None:
         if _IDLE is not None:
             set(sock, TCP, _IDLE, ceil(value))
     set(sock, SOCKET, _socket.SO_KEEPALIVE, value is not None)
+
+
+def reuse_port() -> int:
+    """SO_REUSEPORT, where there is that."""
+    if _REUSE_PORT is None:
+        raise unsupported("addresses are not shared here")
+    return _REUSE_PORT
 
 
 def take_error(sock: RawSocket, /) -> Error | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pyio._sys.fd.owned import OwnedFd
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "wasi":
     from fcntl import F_DUPFD_CLOEXEC, fcntl
 
 INHERIT: Final = -1
@@ -109,7 +109,7 @@ class Ends:
     __del__ = close
 
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "wasi":
 
     def above_the_streams(fd: int, held: list[int], /) -> int:
         """`fd`, or, where it is the number of a standard stream, a copy above; the copy is in `held`."""

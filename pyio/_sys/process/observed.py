@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from pyio._sys.error import os_error
+from pyio._sys.error import os_error, unsupported
 from pyio._sys.process.held import close_held
 from pyio._sys.process.pidfd import FIRST_PAUSE, LONGEST_PAUSE, hold_pidfd, pauses
 
@@ -68,6 +68,8 @@ else:
         return not poller.poll(0)
 
     def _alive(pid: int) -> bool:
+        if not hasattr(os, "kill"):  # WASI
+            raise unsupported("there are no other processes on this platform")
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

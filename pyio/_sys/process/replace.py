@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pyio._sys.process.launch import Launch
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "wasi":
     from fcntl import F_DUPFD_CLOEXEC, fcntl
 
     from pyio._sys.process.ends import LAST, above_the_streams

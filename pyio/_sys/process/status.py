@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-if sys.platform != "win32":
+if sys.platform != "win32" and sys.platform != "wasi":
 
     def code(raw: int, /) -> int | None:
         """The exit code, None where it did not exit."""
