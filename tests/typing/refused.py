@@ -10,7 +10,7 @@ import io as python_io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyio import fs, io, net
+from pyio import fs, io, net, process
 from pyio.path import PathBuf
 
 if TYPE_CHECKING:
@@ -151,3 +151,19 @@ def addresses_are_no_text(addr: net.SocketAddr) -> None:
     net.to_socket_addrs(80)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     addr < "127.0.0.1:80"  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnusedExpression]
     addr.port = 80  # type: ignore[method-assign, assignment]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def commands_are_not_lines(command: process.Command) -> None:
+    """A program and its arguments are strings of their own, and a stream is no name of a file."""
+    process.Command(["ls", "-l"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    command.arg(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    command.args([b"bytes"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    command.stdin("file")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    command.output(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_pipe_may_not_be_there(child: process.Child) -> None:
+    """It is there if it was captured; take_stdin() gives it, or raises."""
+    child.stdin.write_all(b"x")  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
+    child.take_stdin().read(bytearray(1))  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    io.read_to_end(child.take_stdin())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
