@@ -7,7 +7,6 @@ import errno
 import ipaddress
 import pickle
 import socket
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
