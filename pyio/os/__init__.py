@@ -9,8 +9,9 @@ from pyio._lazy import names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyio.os import linux as linux
     from pyio.os import unix as unix
     from pyio.os import wasi as wasi
     from pyio.os import windows as windows
 else:
-    __getattr__, __dir__, __all__ = names(__name__, dict.fromkeys(("unix", "wasi", "windows"), ""))
+    __getattr__, __dir__, __all__ = names(__name__, dict.fromkeys(("linux", "unix", "wasi", "windows"), ""))
