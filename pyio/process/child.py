@@ -139,7 +139,7 @@ class Child:
         from pyio.process.process import Process
 
         self._remembered(None)
-        return Process(self._running.observed())
+        return Process._of(self._running.observed())
 
     def __enter__(self) -> Self:
         return self

@@ -30,21 +30,27 @@ class Process:
 
     __slots__ = ("_observed",)
 
-    def __init__(self, _observed: Observed, /) -> None:
-        self._observed = _observed
+    def __init__(self, id: int, /) -> None:
+        pid = index(id)
+        if pid <= 0:
+            raise ValueError(f"{pid} is no process id")
+        self._observed = Observed(pid)
 
     @classmethod
     def current(cls) -> Self:
         """This process."""
-        return cls(Observed(os.getpid()))
+        return cls(os.getpid())
 
     @classmethod
     def from_id(cls, id: int, /) -> Self:
         """The process that has this id now; where there is none, one that has ended.  Errors: ValueError below 1."""
-        pid = index(id)
-        if pid <= 0:
-            raise ValueError(f"{pid} is no process id")
-        return cls(Observed(pid))
+        return cls(id)
+
+    @classmethod
+    def _of(cls, observed: Observed) -> Self:
+        self = cls.__new__(cls)
+        self._observed = observed
+        return self
 
     def id(self) -> int:
         """Its id.  Corresponds to `Child::id`."""
