@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pyio.net.resolve import lookup_host as lookup_host
     from pyio.net.resolve import to_socket_addrs as to_socket_addrs
     from pyio.net.shutdown import Shutdown as Shutdown
+    from pyio.net.socket import Socket as Socket
     from pyio.net.tcplistener import Incoming as Incoming
     from pyio.net.tcplistener import TcpListener as TcpListener
     from pyio.net.tcpstream import ReadHalf as ReadHalf
@@ -38,6 +39,7 @@ else:
             "addr.text": "AddrParseError",
             "resolve": "lookup_host to_socket_addrs",
             "shutdown": "Shutdown",
+            "socket": "Socket",
             "tcplistener": "Incoming TcpListener",
             "tcpstream": "ReadHalf TcpStream WriteHalf",
             "udp": "UdpSocket",

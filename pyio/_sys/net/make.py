@@ -29,6 +29,7 @@ V6: int = _socket.AF_INET6
 STREAM: int = _socket.SOCK_STREAM
 DATAGRAM: int = _socket.SOCK_DGRAM
 _SO_NOSIGPIPE = 0x1022
+_BEGUN = errno.EWOULDBLOCK if sys.platform == "win32" else errno.EINPROGRESS
 BACKLOG: int = _socket.SOMAXCONN
 
 
@@ -69,12 +70,16 @@ class OrClosed:
 
 
 def connect(sock: RawSocket, address: System, deadline: Deadline | None, /) -> None:
-    """Connects, and closes the socket where that fails."""
+    """Connects, and closes the socket where that fails; one that does not block has begun to."""
     with OrClosed(sock):
-        if deadline is None:
-            sock.connect(address)
-        else:
+        if deadline is not None:
             _connect_by(sock, address, deadline)
+            return
+        try:
+            sock.connect(address)
+        except BlockingIOError as e:
+            if e.errno != _BEGUN:
+                raise
 
 
 def _connect_by(sock: RawSocket, address: System, deadline: Deadline) -> None:
@@ -104,6 +109,14 @@ def bind(sock: RawSocket, address: System, /) -> None:
     """Gives the socket its address, and closes it where that fails."""
     with OrClosed(sock):
         sock.bind(address)
+
+
+def try_bind(sock: RawSocket, address: System, /) -> None:
+    """Gives the socket its address; where that fails another can be tried."""
+    try:
+        sock.bind(address)
+    except OSError as e:
+        raise os_error(e) from None
 
 
 def reuse_address(sock: RawSocket, /) -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 NODELAY: Final[int] = _socket.TCP_NODELAY
 # WASI lacks it, and all sockets of that kind
 BROADCAST: Final[int] = getattr(_socket, "SO_BROADCAST", 0)
+V6_ONLY: Final[int] = getattr(_socket, "IPV6_V6ONLY", 0)
+REUSE_ADDRESS: Final[int] = _socket.SO_REUSEADDR
+RECEIVE_BUFFER: Final[int] = _socket.SO_RCVBUF
+SEND_BUFFER: Final[int] = _socket.SO_SNDBUF
 
 SHUT_READ: Final[int] = _socket.SHUT_RD
 SHUT_WRITE: Final[int] = _socket.SHUT_WR
@@ -139,11 +143,18 @@ def set_keepalive(sock: RawSocket, value: float | None, /) -> None:
     set(sock, SOCKET, _socket.SO_KEEPALIVE, value is not None)
 
 
-def reuse_port() -> int:
-    """SO_REUSEPORT, where there is that."""
+def set_reuse_port(sock: RawSocket, yes: bool, /) -> None:
+    """Whether it shares its address with others that do so.  Errors: UNSUPPORTED where there is no SO_REUSEPORT."""
     if _REUSE_PORT is None:
-        raise unsupported("addresses are not shared here")
-    return _REUSE_PORT
+        raise unsupported("sockets do not share addresses here")
+    set(sock, SOCKET, _REUSE_PORT, yes)
+
+
+def set_size(sock: RawSocket, option: int, size: int, /) -> None:
+    """Sets the size of a buffer.  Errors: ValueError for a negative one."""
+    if index(size) < 0:
+        raise ValueError(f"a size is not negative: {size}")
+    set(sock, SOCKET, option, size)
 
 
 def take_error(sock: RawSocket, /) -> Error | None:
