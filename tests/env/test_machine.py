@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -147,4 +146,6 @@ if sys.platform == "linux":
 
 def test_page_size() -> None:
     """What the memory maps of Python are counted in."""
+    import mmap
+
     assert env.page_size() == mmap.PAGESIZE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import pickle
@@ -46,6 +45,8 @@ def clean() -> Iterator[None]:
 
 def of_c(name: str) -> bytes | None:
     """What a C library sees."""
+    import ctypes
+
     getenv = ctypes.CDLL(None).getenv
     getenv.restype = ctypes.c_char_p
     value: bytes | None = getenv(os.fsencode(name))

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     pytest.skip("these are the ways of Unix", allow_module_level=True)
 
-import resource
-
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
     """No file of this process may become longer than that: EFBIG, a fault of the system's own."""
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:

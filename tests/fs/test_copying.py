@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     pytest.skip("these are the ways of Unix", allow_module_level=True)
 
-import fcntl
-import resource
-
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
     """No file of this process may become longer than that: EFBIG, a fault of the system's own."""
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -287,9 +286,12 @@ def test_a_target_that_may_not_be_written(
     assert fs.read("dst") == b"old"
 
 
-@pytest.mark.skipif(not hasattr(fcntl, "F_SETLEASE"), reason="only Linux has leases")
 def test_a_source_with_a_lease(home: Path) -> None:
     """Who holds a lease is asked for it and waited for, as by every open."""
+    import fcntl
+
+    if not hasattr(fcntl, "F_SETLEASE"):
+        pytest.skip("only Linux has leases")
     fs.write("src", b"data")
     with fs.OpenOptions().read(True).write(True).open("src") as holder:
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import copy
-import mmap
 import pickle
 from functools import partial
 from io import BytesIO
@@ -147,6 +146,8 @@ def test_a_fixed_buffer_is_written_short_then_not_at_all() -> None:
 
 def test_memory_mapped_files_and_arrays_go_through_a_memoryview() -> None:
     """Bytes are bytes, whatever the items of the memory are."""
+    import mmap
+
     with mmap.mmap(-1, 8) as mapped:
         with memoryview(mapped) as view:
             cursor = Cursor(view)

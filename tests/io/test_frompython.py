@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io as python_io
-import mmap
 import os
 import socket
 import sys
@@ -367,6 +366,8 @@ def test_the_buffer_to_write_is_checked_before_the_file_is() -> None:
 
 def test_a_memory_map_is_a_file_too() -> None:
     """Its seek() returned nothing before Python 3.13, and it reads by read(n) alone."""
+    import mmap
+
     with FromPython(mmap.mmap(-1, 8)) as file:
         file.write_all(b"abc\ndef\n")
         assert file.seek(SeekFrom.Start(2)) == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import array
 import copy
 import itertools
-import mmap
 import pickle
 from typing import Any
 
@@ -217,6 +216,8 @@ def test_concatenation_takes_nothing_ill_formed(left: bytes, right: bytes) -> No
 
 def test_any_buffer_is_decoded() -> None:
     """bytes, bytearray, memoryview, array and mmap, with and without surrogates."""
+    import mmap
+
     for data, text in ((b"abc", "abc"), (b"\xed\xa0\xbd", "\ud83d")):
         mapped = mmap.mmap(-1, len(data))
         mapped[:] = data
