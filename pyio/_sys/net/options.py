@@ -15,13 +15,18 @@ from pyio.io.error import Error, ErrorKind
 if TYPE_CHECKING:
     from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 
-NODELAY: Final[int] = _socket.TCP_NODELAY
-# WASI lacks it, and all sockets of that kind
-BROADCAST: Final[int] = getattr(_socket, "SO_BROADCAST", 0)
-V6_ONLY: Final[int] = getattr(_socket, "IPV6_V6ONLY", 0)
-REUSE_ADDRESS: Final[int] = _socket.SO_REUSEADDR
-RECEIVE_BUFFER: Final[int] = _socket.SO_RCVBUF
-SEND_BUFFER: Final[int] = _socket.SO_SNDBUF
+
+def _known(name: str) -> int:
+    # no system has an option of this number; WASI lacks most, but no socket comes so far there as to be asked
+    return getattr(_socket, name, -1)
+
+
+NODELAY: Final = _known("TCP_NODELAY")
+BROADCAST: Final = _known("SO_BROADCAST")
+V6_ONLY: Final = _known("IPV6_V6ONLY")
+REUSE_ADDRESS: Final = _known("SO_REUSEADDR")
+RECEIVE_BUFFER: Final = _known("SO_RCVBUF")
+SEND_BUFFER: Final = _known("SO_SNDBUF")
 
 SHUT_READ: Final[int] = _socket.SHUT_RD
 SHUT_WRITE: Final[int] = _socket.SHUT_WR
