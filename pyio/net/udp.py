@@ -72,6 +72,10 @@ class UdpSocket(Datagrams, Multicast, Routed):
         make.bind(sock, addr._to_system())
         return cls._of(sock)
 
+    def peek(self, buf: MutBuf, /, deadline: Deadline | None = None) -> int:
+        """As recv, but the message stays.  Corresponds to `UdpSocket::peek`, `recv(2)` with MSG_PEEK."""
+        return self._peek(buf, deadline)
+
     def recv_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
         """As recv, with the address that the message comes from.  Corresponds to `UdpSocket::recv_from`, `recvfrom(2)`."""
         count, sender = self._recv_from(buf, deadline, 0)
@@ -81,6 +85,14 @@ class UdpSocket(Datagrams, Multicast, Routed):
         """As recv_from, but the message stays.  Corresponds to `UdpSocket::peek_from`."""
         count, sender = self._recv_from(buf, deadline, PEEK)
         return count, self._addr._from_system(sender or self._ended())
+
+    def send(self, buf: Buffer, /, deadline: Deadline | None = None) -> int:
+        """Sends a message to the peer, and gives its size; that it arrives nobody says.
+
+        Corresponds to `UdpSocket::send`, `send(2)`.  Errors: NOT_CONNECTED without a peer; OTHER (EMSGSIZE) for a message
+        that is too long; CONNECTION_REFUSED as for recv; TIMED_OUT, CANCELLED; WOULD_BLOCK.
+        """
+        return self._send(buf, deadline)
 
     def send_to(self, buf: Buffer, addr: ToSocketAddrs, /, deadline: Deadline | None = None) -> int:
         """Sends a message to the first of the addresses, and gives its size.

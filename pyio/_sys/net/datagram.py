@@ -54,27 +54,10 @@ class Datagrams(Timed, Movable):
             return self._call(_recv_into, buf) or self._nothing_in(buf, 0)
         return self._recv_from(buf, deadline, 0)[0]
 
-    def peek(self, buf: MutBuf, /, deadline: Deadline | None = None) -> int:
-        """As recv, but the message stays.  Corresponds to `peek`, `recv(2)` with MSG_PEEK."""
+    def _peek(self, buf: MutBuf, deadline: Deadline | None) -> int:
         if deadline is None:
             return self._call(_recv_into, buf, 0, PEEK) or self._nothing_in(buf, PEEK)
         return self._recv_from(buf, deadline, PEEK)[0]
-
-    def send(self, buf: Buffer, /, deadline: Deadline | None = None) -> int:
-        """Sends a message to the peer, and gives its size.
-
-        Corresponds to `send`, `send(2)`.  That it arrives nobody says.  Errors: NOT_CONNECTED without a peer; OTHER
-        (EMSGSIZE) for a message that is too long; CONNECTION_REFUSED as for recv; TIMED_OUT, CANCELLED; WOULD_BLOCK.
-        """
-        try:
-            if deadline is None:
-                return self._call(_send, buf, NOSIGNAL)
-            return self._call(sent, buf, deadline)
-        except Error as e:
-            # what Linux says of UDP alone
-            if e.raw_os_error() == errno.EDESTADDRREQ:
-                raise Error.from_raw_os_error(errno.ENOTCONN) from None
-            raise
 
     def _nothing_in(self, buf: MutBuf, flags: int) -> int:
         # CPython does not ask the system with an empty buffer, but a message is waited for all the same
@@ -92,6 +75,17 @@ class Datagrams(Timed, Movable):
             # it may have been closed meanwhile
             self.fileno()
         return got
+
+    def _send(self, buf: Buffer, deadline: Deadline | None) -> int:
+        try:
+            if deadline is None:
+                return self._call(_send, buf, NOSIGNAL)
+            return self._call(sent, buf, deadline)
+        except Error as e:
+            # what Linux says of UDP alone
+            if e.raw_os_error() == errno.EDESTADDRREQ:
+                raise Error.from_raw_os_error(errno.ENOTCONN) from None
+            raise
 
     def _send_to(self, buf: Buffer, address: System, deadline: Deadline | None) -> int:
         if deadline is None:

@@ -75,6 +75,10 @@ class UnixDatagram(Datagrams):
         """
         at(addr, self._connect)
 
+    def peek(self, buf: MutBuf, /) -> int:
+        """As recv, but the message stays.  Corresponds to `UnixDatagram::peek`, `recv(2)` with MSG_PEEK."""
+        return self._peek(buf, None)
+
     def recv_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, UnixAddr]:
         """As recv, with the address that the message comes from.  Corresponds to `UnixDatagram::recv_from`."""
         count, sender = self._recv_from(buf, deadline, 0)
@@ -85,11 +89,18 @@ class UnixDatagram(Datagrams):
         count, sender = self._recv_from(buf, deadline, PEEK)
         return count, UnixAddr._from_system(sender)
 
+    def send(self, buf: Buffer, /) -> int:
+        """Sends a message to the peer, and gives its size; it waits while the peer's queue is full.
+
+        Corresponds to `UnixDatagram::send`, `send(2)`.  Errors: NOT_CONNECTED without a peer; CONNECTION_REFUSED where it
+        is gone; OTHER (EMSGSIZE) for a message that is too long; WOULD_BLOCK, also after set_write_timeout().
+        """
+        return self._send(buf, None)
+
     def send_to(self, buf: Buffer, addr: AsPath | UnixAddr, /) -> int:
         """Sends a message to the socket at that address, and gives its size.
 
-        Corresponds to `UnixDatagram::send_to`, `sendto(2)`.  It waits while the queue there is full; connect, and send
-        waits under a deadline.  Errors: those of connect; OTHER (EMSGSIZE) for a message that is too long; WOULD_BLOCK.
+        Corresponds to `UnixDatagram::send_to`, `sendto(2)`.  It waits while the queue there is full.  Errors: those of connect; OTHER (EMSGSIZE) for a message that is too long; WOULD_BLOCK.
         """
         return at(addr, lambda raw: self._send_to(buf, raw, None))
 
