@@ -195,6 +195,7 @@ class Child:
     def _close_stdin(self) -> None:
         if self.stdin is not None:
             self.stdin.close()
+            self.stdin = None
 
     def _destroy(self) -> Output | None:
         """Kills and reaps it, closes the pipes, and returns what it wrote, where its end is known."""

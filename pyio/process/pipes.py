@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyio._sys.fd.movable import MovableFd
 from pyio._sys.fd.pipe import PipeRead, PipeWrite
 from pyio.io.traits import Read, Write
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from pyio.io.deadline import Deadline
 
 
-class ChildStdin(PipeWrite, Write):
+class ChildStdin(MovableFd, PipeWrite, Write):
     """Writes what a child reads as its standard input; closing it is end of file there.
 
     Corresponds to `std::process::ChildStdin`.  Errors of writing: BROKEN_PIPE where nobody reads any more; never a signal.
@@ -30,7 +31,7 @@ class ChildStdin(PipeWrite, Write):
         return f"ChildStdin({'closed' if self._fd < 0 else self._fd})"
 
 
-class ChildStdout(PipeRead, Read):
+class ChildStdout(MovableFd, PipeRead, Read):
     """Reads what a child writes to its standard output.  Corresponds to `std::process::ChildStdout`.
 
     End of file comes when the last who has the other end is gone: the child, and whom it gave it to.
@@ -48,7 +49,7 @@ class ChildStdout(PipeRead, Read):
         return f"ChildStdout({'closed' if self._fd < 0 else self._fd})"
 
 
-class ChildStderr(PipeRead, Read):
+class ChildStderr(MovableFd, PipeRead, Read):
     """Reads what a child writes to its standard error.  Corresponds to `std::process::ChildStderr`."""
 
     __slots__ = ()

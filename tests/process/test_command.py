@@ -559,6 +559,28 @@ def test_no_descriptor_left_to_open(way: Callable[[Command], Command]) -> None:
     assert outcomes == {True, False}
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be nobody, who may have so many processes")
+@pytest.mark.parametrize("way", [WAYS["posix_spawn"], WAYS["helper"]], ids=["posix_spawn", "helper"])
+def test_no_process_left_to_have(way: Callable[[Command], Command]) -> None:
+    """Where no more processes are to be had, that is the error (EAGAIN), and no pipe is left."""
+    import resource
+
+    command = way(Command("/bin/true")).stdin(Stdio.capture()).stdout(Stdio.capture())
+    failure(way(Command("/no/such")).stdout(Stdio.capture()).run)  # whatever is imported late, is now
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            before = os.listdir("/proc/self/fd")
+            resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+            os.setuid(54321)
+            error = failure(command.run)
+            code = 7 if error.kind() is ErrorKind.WOULD_BLOCK and os.listdir("/proc/self/fd") == before else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
+
+
 def test_a_command_is_used_again() -> None:
     """Each start is a new child; what is added later counts for later ones."""
     command = Command("echo").arg("a")
@@ -571,7 +593,8 @@ def test_what_a_command_tells() -> None:
     command = Command("echo").arg("first").args(["second"]).env("TERM", "dumb").env_remove("TZ")
     assert command.get_program() == "echo"
     assert command.get_args() == ["first", "second"]
-    assert command.get_envs() == [("TERM", "dumb"), ("TZ", None)]
+    assert dict(command.get_envs()) == {OsString("TERM"): "dumb", OsString("TZ"): None}
+    assert [str(key) for key, _ in command.get_envs()] == ["TERM", "TZ"]
     assert command.get_current_dir() is None
     assert command.current_dir("/bin").get_current_dir() == PathBuf("/bin")
 

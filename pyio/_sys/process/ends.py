@@ -34,9 +34,9 @@ class Pair:
     __slots__ = ("_held",)
 
     def __init__(self) -> None:
+        self._held: list[int] = []
         if not hasattr(os, "pipe"):
             raise unsupported("there are no pipes on this platform")
-        self._held: list[int] = []
         try:
             hold_both(self._held, os.pipe)
         except OSError as e:
@@ -49,7 +49,10 @@ class Pair:
         self._held = []
 
     def __del__(self) -> None:
-        close_held(self._held)
+        try:
+            close_held(self._held)
+        except AttributeError:  # its constructor was interrupted
+            pass
 
 
 class Ends:
@@ -106,7 +109,11 @@ class Ends:
         """Closes what was not handed over."""
         close_held(self._held)
 
-    __del__ = close
+    def __del__(self) -> None:
+        try:
+            self.close()
+        except AttributeError:  # its constructor was interrupted
+            pass
 
 
 if sys.platform != "win32" and sys.platform != "wasi":

@@ -50,7 +50,10 @@ class Observed:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     def __del__(self) -> None:
-        close_held(self._pidfds)
+        try:
+            close_held(self._pidfds)
+        except AttributeError:  # its constructor was interrupted
+            pass
 
 
 if sys.platform == "win32":
