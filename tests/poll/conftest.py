@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 
 import pytest
 
+from pyio._sys.poll import kqueue
 from pyio.poll import Poll
+from tests.poll.fakequeue import FakeEvent, FakeQueue
 from tests.poll.sources import SELECTORS, Make, Pair, Pipe
+
+
+@pytest.fixture(autouse=True)
+def fake_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kqueue, where there is none but an epoll to make it of."""
+    if sys.platform == "linux":
+        monkeypatch.setattr(kqueue, "raw_queue", FakeQueue)
+        monkeypatch.setattr(kqueue, "change", FakeEvent)
 
 
 @pytest.fixture(params=list(SELECTORS.values()), ids=list(SELECTORS))

@@ -28,9 +28,14 @@ Pair: TypeAlias = tuple[socket.socket, socket.socket]
 
 SELECTORS: dict[str, Make] = {"poll": PollSelector, "wasi": WasiSelector}
 if FACILITY == "epoll":
-    SELECTORS["epoll"] = EpollSelector
-if FACILITY == "kqueue":
+    # there the kqueue is a fake one, so that the selector's own part is tested at least
+    SELECTORS |= {"epoll": EpollSelector, "kqueue": KqueueSelector}
+elif FACILITY == "kqueue":
     SELECTORS["kqueue"] = KqueueSelector
+
+HAVE_EDGES = (EpollSelector, KqueueSelector)
+HAVE_PRIORITY = (EpollSelector, PollSelector)
+HAVE_DESCRIPTORS = HAVE_EDGES
 
 FLAGS = ("readable", "writable", "error", "read_closed", "write_closed", "priority")
 

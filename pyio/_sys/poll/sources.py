@@ -10,13 +10,14 @@ from pyio._sys.error import closed, os_error
 
 def identity(fd: int, /) -> tuple[int, int]:
     """The same for the same file, and mostly another for another.  Errors: OTHER (EBADF) where it is closed."""
-    try:
-        status = os.fstat(fd)
-    except OSError as e:
-        raise os_error(e) from None
-    except OverflowError:
-        raise closed() from None
+    status = _status(fd)
     return status.st_dev, status.st_ino
+
+
+def is_on_disk(fd: int, /) -> bool:
+    """Whether it is a regular file or a directory.  Errors: OTHER (EBADF)."""
+    mode = _status(fd).st_mode
+    return S_ISREG(mode) or S_ISDIR(mode)
 
 
 def is_open(fd: int, /) -> bool:
@@ -28,10 +29,10 @@ def is_open(fd: int, /) -> bool:
     return True
 
 
-def is_on_disk(fd: int, /) -> bool:
-    """Whether it is a regular file or a directory.  Errors: OTHER (EBADF)."""
+def _status(fd: int) -> os.stat_result:
     try:
-        mode = os.fstat(fd).st_mode
+        return os.fstat(fd)
     except OSError as e:
         raise os_error(e) from None
-    return S_ISREG(mode) or S_ISDIR(mode)
+    except OverflowError:
+        raise closed() from None

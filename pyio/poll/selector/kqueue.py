@@ -17,7 +17,7 @@ from pyio._sys.error import closed, unsupported
 from pyio._sys.fork import abandon_in_child, inherited
 from pyio._sys.poll import kqueue as raw
 from pyio._sys.poll.kqueue import LONGEST, READ, WRITE, Kqueue
-from pyio._sys.poll.sources import is_on_disk
+from pyio._sys.poll.sources import identity, is_on_disk, is_open
 from pyio._sys.poll.waker import EdgeWaker
 from pyio.io.error import Error
 from pyio.poll.event import Event
@@ -46,11 +46,13 @@ class KqueueSelector(Selector):
     __slots__ = (
         "__weakref__",
         "_always",
+        "_exit",
         "_forked",
         "_lock",
         "_lost",
         "_queue",
         "_table",
+        "_waiting",
         "_wakers",
     )
 
@@ -67,6 +69,9 @@ class KqueueSelector(Selector):
         self._always: AlwaysReady | None = None
         # whether a wait was left by an exception, which may have taken events with it
         self._lost = False
+        # one entry for each thread that waits, and what rings for them when the queue is closed
+        self._waiting: list[None] = []
+        self._exit: EdgeWaker | None = None
         self._queue = Kqueue()
         abandon_in_child(self)
 
@@ -75,26 +80,24 @@ class KqueueSelector(Selector):
         with self._lock:
             queue = self._opened()
             if is_on_disk(fd):
-                if self._always is None:
-                    always = AlwaysReady()
-                    queue.set(always.waker.fileno(), READ, raw.ADD)
-                    self._always = always
-                self._always.add(fd, token, interest, mode)
-                self._table.pop(fd, None)
+                self._register_file(queue, fd, token, interest, mode)
                 return
-            if fd in self._table and self._is_watched(queue, fd):
+            source.file = identity(fd)
+            before = self._table.get(fd)
+            if before is not None and before.file == source.file:
                 raise already_registered()
             self._put(queue, fd, source)
-            if self._always is not None and fd in self._always:
+            self._wakers.pop(fd, None)
+            if self._always is not None and fd in self._always:  # closed without being deregistered
                 self._always.remove(fd)
 
-    def _is_watched(self, queue: Kqueue, fd: int) -> bool:
-        """Whether the kernel still has a source of the table; where it is armed, it can be asked for that."""
-        source = self._table[fd]
-        there = [queue.set(fd, filter, raw.DELETE) for filter in source.filters]
-        if any(there):
-            self._put(queue, fd, source)
-        return any(there) or not source.armed
+    def _register_file(self, queue: Kqueue, fd: int, token: Token, interest: Interest, mode: Mode) -> None:
+        if self._always is None:
+            always = AlwaysReady()
+            queue.set(always.waker.fileno(), READ, raw.ADD)
+            self._always = always
+        self._always.add(fd, token, interest, mode)
+        self._table.pop(fd, None)
 
     def _put(self, queue: Kqueue, fd: int, source: _Source) -> None:
         """Makes the kernel watch for what `source` says, and for nothing else."""
@@ -116,6 +119,7 @@ class KqueueSelector(Selector):
         with self._lock:
             queue = self._opened()
             if fd in self._table:
+                source.file = self._same(fd)
                 self._put(queue, fd, source)
             elif self._always is not None and fd in self._always:
                 self._always.change(fd, token, interest, mode)
@@ -126,6 +130,8 @@ class KqueueSelector(Selector):
         with self._lock:
             queue = self._opened()
             if fd in self._table:
+                if is_open(fd):
+                    self._same(fd)
                 for filter in (READ, WRITE):
                     queue.set(fd, filter, raw.DELETE)
                 del self._table[fd]
@@ -134,14 +140,31 @@ class KqueueSelector(Selector):
             else:
                 raise not_registered()
 
+    def _same(self, fd: int) -> tuple[int, int]:
+        """What `fd` is open on.  Errors: NOT_FOUND where that is not what was registered, which is forgotten then."""
+        try:
+            file = identity(fd)
+        except Error:
+            del self._table[fd]
+            raise
+        if file != self._table[fd].file:
+            del self._table[fd]
+            raise not_registered()
+        return file
+
     def select(self, events: Events, timeout: float | None, /) -> None:
         until = None if timeout is None else monotonic() + timeout
+        self._waiting.append(None)
         try:
             while not self._select_once(events, until):
                 pass
         except BaseException:
             self._lost = True
+            if self._queue is None and len(self._waiting) == 1:
+                self._exit = None
             raise
+        finally:
+            self._waiting.pop()
 
     def _select_once(self, events: Events, until: float | None) -> bool:
         queue = self._opened()
@@ -200,6 +223,7 @@ class KqueueSelector(Selector):
             queue = self._opened()
             for number in [number for number, made in self._wakers.items() if made() is None]:
                 del self._wakers[number]
+                self._table.pop(number, None)
             queue.set(fd, READ, raw.ADD | raw.CLEAR)
             self._table[fd] = _Source.of_waker(token)
             self._wakers[fd] = ref(waker)
@@ -214,14 +238,17 @@ class KqueueSelector(Selector):
     def close(self) -> None:
         with self._lock:
             queue = self._clear()
-            if queue is not None:
+            if queue is None:
+                return
+            if self._waiting:
                 try:
-                    leaving = EdgeWaker()
-                    leaving.wake()
-                    queue.set(leaving.fileno(), READ, raw.ADD)
+                    # it rings until the last of them has heard it
+                    self._exit = EdgeWaker()
+                    self._exit.wake()
+                    queue.set(self._exit.fileno(), READ, raw.ADD)
                 except Error:  # no descriptor left: who waits in another thread waits on
                     pass
-                queue.close()
+            queue.close()
 
     def abandon(self) -> None:
         """In a child, which has no queue of its parent's."""
@@ -261,7 +288,7 @@ class KqueueSelector(Selector):
 class _Source:
     """One registration."""
 
-    __slots__ = ("armed", "filters", "flags", "token")
+    __slots__ = ("armed", "file", "filters", "flags", "token")
 
     def __init__(self, token: Token, interest: Interest, mode: Mode, /) -> None:
         reading = (READ,) if interest.is_readable() else ()
@@ -271,6 +298,7 @@ class _Source:
             raise unsupported("kqueue has no out-of-band data")
         self.flags = _FLAGS[mode.name]
         self.token = token
+        self.file = (0, 0)
         self.armed = True
 
     @classmethod
