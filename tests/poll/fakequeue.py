@@ -13,7 +13,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from errno import ENOENT
-from typing import Any
 
 from pyio._sys.poll.kqueue import ADD, CLEAR, DELETE, EOF, ONESHOT, READ, WRITE, KEvent
 
@@ -29,7 +28,16 @@ class FakeEvent:
 
 
 if sys.platform != "linux":
-    FakeQueue: Any = None
+
+    class FakeQueue:
+        """Not here."""
+
+        def _change(self, change: KEvent) -> None:
+            raise NotImplementedError
+
+        def _happened(self, fd: int, flags: int) -> list[KEvent]:
+            raise NotImplementedError
+
 else:
     _ASKS = {READ: select.EPOLLIN | select.EPOLLRDHUP, WRITE: select.EPOLLOUT}
     _SAYS = {
