@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyio._sys.fd import OwnedFd
+from pyio._sys.fd.movable import MovableFd
 from pyio._sys.fs import within
 from pyio._sys.fs.beneath import open_directory
 from pyio._sys.fs.open import READ
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pyio.path import AsPath, PathBuf
 
 
-class Dir(OwnedFd):
+class Dir(MovableFd):
     """An open directory; every path given to it is resolved beneath it.
 
     For serving paths that strangers chose.  No "..", absolute path or link leads out: that is PERMISSION_DENIED.
@@ -48,9 +48,6 @@ class Dir(OwnedFd):
     """
 
     __slots__ = ()
-
-    def __init__(self, fd: int, /) -> None:
-        self._fd = fd
 
     @classmethod
     def open(cls, path: AsPath, /) -> Self:

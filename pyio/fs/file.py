@@ -7,6 +7,7 @@ from operator import index
 from typing import TYPE_CHECKING
 
 from pyio._sys.fd import FdRead, FdSeek, FdWrite
+from pyio._sys.fd.movable import MovableFd
 from pyio._sys.fs import calls
 from pyio._sys.fs.locks import AT_ONCE, EXCLUSIVE, SHARED, UNLOCK, flock
 from pyio._sys.fs.open import CREATE, CREATE_NEW, READ, READ_WRITE, TRUNCATE, WRITE, open_fd
@@ -27,7 +28,7 @@ _CREATE = WRITE | CREATE | TRUNCATE
 _CREATE_NEW = READ_WRITE | CREATE_NEW
 
 
-class File(FdRead, FdWrite, FdSeek, Read, Write, Seek):
+class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
     """An open file: every read and write is one system call.
 
     Corresponds to `std::fs::File`.  It is closed by close(), by `with`, or, with a ResourceWarning, when collected.

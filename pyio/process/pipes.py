@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pyio.io.deadline import Deadline
 
 
-class ChildStdin(MovableFd, PipeWrite, Write):
+class ChildStdin(PipeWrite, MovableFd, Write):
     """Writes what a child reads as its standard input; closing it is end of file there.
 
     Corresponds to `std::process::ChildStdin`.  Errors of writing: BROKEN_PIPE where nobody reads any more; never a signal.
@@ -31,7 +31,7 @@ class ChildStdin(MovableFd, PipeWrite, Write):
         return f"ChildStdin({'closed' if self._fd < 0 else self._fd})"
 
 
-class ChildStdout(MovableFd, PipeRead, Read):
+class ChildStdout(PipeRead, MovableFd, Read):
     """Reads what a child writes to its standard output.  Corresponds to `std::process::ChildStdout`.
 
     End of file comes when the last who has the other end is gone: the child, and whom it gave it to.
@@ -49,7 +49,7 @@ class ChildStdout(MovableFd, PipeRead, Read):
         return f"ChildStdout({'closed' if self._fd < 0 else self._fd})"
 
 
-class ChildStderr(MovableFd, PipeRead, Read):
+class ChildStderr(PipeRead, MovableFd, Read):
     """Reads what a child writes to its standard error.  Corresponds to `std::process::ChildStderr`."""
 
     __slots__ = ()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pyio.os.unix.fd import AsRawFd as AsRawFd
     from pyio.os.unix.fd import FromRawFd as FromRawFd
     from pyio.os.unix.fd import IntoRawFd as IntoRawFd
-    from pyio.os.unix.fd import OwnedFd as OwnedFd
     from pyio.os.unix.file import DirBuilderExt as DirBuilderExt
     from pyio.os.unix.file import FileExt as FileExt
     from pyio.os.unix.file import OpenOptionsExt as OpenOptionsExt
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pyio.os.unix.net.stream import UnixStream as UnixStream
     from pyio.os.unix.os_str import OsStrExt as OsStrExt
     from pyio.os.unix.os_str import OsStringExt as OsStringExt
+    from pyio.os.unix.owners import OwnedFd as OwnedFd
     from pyio.os.unix.pipes import PipeReader as PipeReader
     from pyio.os.unix.pipes import PipeWriter as PipeWriter
     from pyio.os.unix.pipes import pipe as pipe
@@ -42,7 +42,7 @@ else:
         {
             "calls": "chown fchown lchown lstat mkfifo",
             "errors": "errno error_string last_os_error",
-            "fd": "AsRawFd FromRawFd IntoRawFd OwnedFd",
+            "fd": "AsRawFd FromRawFd IntoRawFd",
             "file": "DirBuilderExt FileExt OpenOptionsExt",
             "metadata": "DirEntryExt FileTypeExt MetadataExt",
             "mode": "PermsExt",
@@ -51,6 +51,7 @@ else:
             "net.listener": "UnixIncoming UnixListener",
             "net.stream": "UnixStream",
             "os_str": "OsStrExt OsStringExt",
+            "owners": "OwnedFd",
             "pipes": "PipeReader PipeWriter pipe",
             "process": "ChildExt CommandExt ExitStatusExt",
         },

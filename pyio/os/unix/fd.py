@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from operator import index
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
-
-from pyio.fs.dir import Dir
-from pyio.fs.file import File
-from pyio.os.unix.pipes import PipeReader, PipeWriter
-from pyio.process.pipes import ChildStderr, ChildStdin, ChildStdout
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from pyio.io.traits.fileno import HasFileno
+    from pyio.os.unix.owners import OwnedFd
 
-OwnedFd: TypeAlias = File | Dir | PipeReader | PipeWriter | ChildStdin | ChildStdout | ChildStderr
-"""What owns a descriptor and can give it up."""
 
-_F = TypeVar("_F", bound=OwnedFd)
+class _Movable(Protocol):
+    """What every OwnedFd has, so that none of their modules is loaded for the others'."""
 
-_OWNERS = (File, Dir, PipeReader, PipeWriter, ChildStdin, ChildStdout, ChildStderr)
+    @classmethod
+    def _from_fd(cls, fd: int, /) -> Self: ...
+
+
+_F = TypeVar("_F", bound=_Movable)
 
 
 class AsRawFd:
@@ -46,13 +47,14 @@ class IntoRawFd:
     def into_raw_fd(obj: OwnedFd, /) -> int:
         """The descriptor, which is the caller's from now on; the object is as if closed.
 
-        Errors: OTHER (EBADF) where it is closed already; TypeError for what owns more than a descriptor.
+        Errors: OTHER (EBADF) where it is closed already; RESOURCE_BUSY for a socket that another thread waits in; TypeError
+        for what owns more than a descriptor.
         """
-        if not isinstance(obj, _OWNERS):
-            raise TypeError(f"a {type(obj).__name__} can't give up its descriptor")
-        fd = obj.fileno()
-        obj._fd = -1
-        return fd
+        try:
+            give = obj._into_fd
+        except AttributeError:
+            raise TypeError(f"a {type(obj).__name__} can't give up its descriptor") from None
+        return give()
 
 
 class FromRawFd:
@@ -60,13 +62,16 @@ class FromRawFd:
 
     @staticmethod
     def from_raw_fd(kind: type[_F], fd: int, /) -> _F:
-        """A `kind` that owns `fd` and will close it; nobody else may.  What `fd` is open on is not checked.
+        """A `kind` that owns `fd` and will close it; nobody else may.
 
-        Errors: ValueError for a negative number.
+        What `fd` is open on is checked for sockets alone.  Errors: ValueError for a negative number; for sockets, INVALID_INPUT
+        where it is one of another kind, OTHER (ENOTSOCK) where it is none: it stays the caller's then.
         """
-        if not issubclass(kind, _OWNERS):
-            raise TypeError(f"a {kind.__name__} is not made of a descriptor")
+        try:
+            take = kind._from_fd
+        except AttributeError:
+            raise TypeError(f"a {kind.__name__} is not made of a descriptor") from None
         fd = index(fd)
         if fd < 0:
             raise ValueError(f"{fd} is no descriptor")
-        return kind(fd)
+        return take(fd)

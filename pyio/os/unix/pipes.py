@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyio._sys.fd.movable import MovableFd
 from pyio._sys.fd.pipe import PipeRead, PipeWrite
 from pyio._sys.fs import calls
 from pyio._sys.process.ends import Pair
@@ -36,7 +37,7 @@ def pipe() -> tuple[PipeReader, PipeWriter]:
     return reader, writer
 
 
-class PipeReader(PipeRead, Read):
+class PipeReader(PipeRead, MovableFd, Read):
     """The end of a pipe that reads.  Corresponds to `std::io::PipeReader`."""
 
     __slots__ = ()
@@ -55,7 +56,7 @@ class PipeReader(PipeRead, Read):
         return f"PipeReader({'closed' if self._fd < 0 else self._fd})"
 
 
-class PipeWriter(PipeWrite, Write):
+class PipeWriter(PipeWrite, MovableFd, Write):
     """The end of a pipe that writes; BROKEN_PIPE where nobody reads any more, never a signal.
 
     Corresponds to `std::io::PipeWriter`.  What one write gives whole, up to 512 bytes (4096 on Linux), no other writer
