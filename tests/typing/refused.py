@@ -10,7 +10,7 @@ import io as python_io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyio import fs, io, net, process
+from pyio import fs, io, net, poll, process
 from pyio.path import PathBuf
 
 if TYPE_CHECKING:
@@ -167,3 +167,25 @@ def a_pipe_may_not_be_there(child: process.Child) -> None:
     child.stdin.write_all(b"x")  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
     child.take_stdin().read(bytearray(1))  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     io.read_to_end(child.take_stdin())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_token_is_a_token(registry: poll.Registry, file: fs.File, p: poll.Poll) -> None:
+    """A plain number may be a descriptor, a count, anything; and nothing is registered without an interest."""
+    registry.register(file, 1, poll.Interest.READABLE)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    registry.register(file, poll.Token(1))  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    registry.register("file", poll.Token(1), poll.Interest.READABLE)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    registry.register(file, poll.Token(1), 1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    poll.Interest.READABLE | 2  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnusedExpression]
+    p.poll()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    p.poll(10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    for _event in p.poll(poll.Events()):  # type: ignore[func-returns-value, attr-defined]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+        pass
+
+
+class Unfinished(poll.Selector):
+    """It lacks all that is abstract."""
+
+
+def a_selector_is_whole() -> None:
+    """One that lacks a method is not made."""
+    poll.Poll(Unfinished())  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
