@@ -98,7 +98,7 @@ class Child:
     def wait_with_output(self, deadline: Deadline | None = None) -> Output:
         """Closes `stdin`, reads `stdout` and `stderr` to their ends, both at once, closes them, and waits.
 
-        Corresponds to `Child::wait_with_output`.  What was not captured, or was taken, is empty.  The end comes when the
+        Corresponds to `Child::wait_with_output`.  What was not captured, was taken or is closed, is empty.  The end comes when the
         last who has the other end of a pipe is gone, which may be a child of the child.  Errors: TIMED_OUT or CANCELLED:
         the child runs on and what was read is kept, call it again; those of wait.
         """
@@ -170,10 +170,11 @@ class Child:
         return self.stdin, self.stdout, self.stderr
 
     def _sources(self) -> list[Source]:
+        """The pipes that are captured and open."""
         sources: list[Source] = []
-        if self.stdout is not None:
+        if self.stdout is not None and self.stdout._fd >= 0:
             sources.append((self.stdout, self._out))
-        if self.stderr is not None:
+        if self.stderr is not None and self.stderr._fd >= 0:
             sources.append((self.stderr, self._err))
         return sources
 

@@ -97,6 +97,15 @@ def test_only_one_captured() -> None:
         assert io.read_to_end(out) == b"out\n"
 
 
+def test_a_pipe_that_was_closed() -> None:
+    """It is as one that was not captured."""
+    with sh("echo err >&2").stdout(PIPED).stderr(PIPED).run() as child:
+        assert child.stdout is not None
+        child.stdout.close()
+        output = child.wait_with_output()
+    assert (output.stdout, output.stderr) == (b"", b"err\n")
+
+
 def test_what_was_read_before_is_not_in_it() -> None:
     """wait_with_output goes on where the caller stopped reading; a second one finds nothing more."""
     with sh("echo one; echo two").stdout(PIPED).run() as child:

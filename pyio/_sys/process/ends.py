@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, unsupported
 from pyio._sys.fs.open import READ, WRITE
-from pyio._sys.process.held import close_held, hold, hold_both
+from pyio._sys.process.held import Held, hold, hold_both
 
 if TYPE_CHECKING:
     from typing import Final
@@ -34,9 +34,9 @@ class Pair:
     __slots__ = ("_held",)
 
     def __init__(self) -> None:
-        self._held: list[int] = []
         if not hasattr(os, "pipe"):
             raise unsupported("there are no pipes on this platform")
+        self._held = Held()
         try:
             hold_both(self._held, os.pipe)
         except OSError as e:
@@ -46,13 +46,7 @@ class Pair:
         """Gives each end to its owner."""
         # no call stands in between, behind which a signal handler could raise
         reader._fd, writer._fd = self._held
-        self._held = []
-
-    def __del__(self) -> None:
-        try:
-            close_held(self._held)
-        except AttributeError:  # its constructor was interrupted
-            pass
+        self._held[:] = ()
 
 
 class Ends:
@@ -65,7 +59,7 @@ class Ends:
 
     def __init__(self) -> None:
         self.given = [INHERIT, INHERIT, INHERIT]
-        self._held: list[int] = []
+        self._held = Held()
         self._ours = [-1, -1, -1]
 
     def open(self, wanted: tuple[int, int, int], /) -> None:
@@ -107,13 +101,7 @@ class Ends:
 
     def close(self) -> None:
         """Closes what was not handed over."""
-        close_held(self._held)
-
-    def __del__(self) -> None:
-        try:
-            self.close()
-        except AttributeError:  # its constructor was interrupted
-            pass
+        self._held.close()
 
 
 if sys.platform != "win32" and sys.platform != "wasi":

@@ -17,6 +17,24 @@ if TYPE_CHECKING:
 _ONCE: tuple[tuple[()]] = ((),)
 
 
+class Held(list[int]):
+    """Descriptors that are closed when the list goes, wherever an exception struck.  -1 stands for none."""
+
+    __slots__ = ()
+
+    def close(self) -> None:
+        """Closes them, each taken out of the list in the same step."""
+        closing = map(os.close, iter(self.pop, None))
+        while self:
+            try:
+                next(closing)
+            except OSError:
+                pass
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def hold(into: list[int], call: Callable[[], int], /) -> None:
     """Appends what `call` returns, a function of C or a partial of one."""
     into.extend(starmap(call, _ONCE))
@@ -25,13 +43,3 @@ def hold(into: list[int], call: Callable[[], int], /) -> None:
 def hold_both(into: list[int], call: Callable[[], tuple[int, int]], /) -> None:
     """Likewise the two things that `call` returns."""
     into.extend(chain.from_iterable(starmap(call, _ONCE)))
-
-
-def close_held(held: list[int], /) -> None:
-    """Closes the descriptors, each taken out of the list in the same step; -1 stands for none."""
-    closing = map(os.close, iter(held.pop, None))
-    while held:
-        try:
-            next(closing)
-        except OSError:
-            pass

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, unsupported
-from pyio._sys.process.held import close_held
+from pyio._sys.process.held import Held
 from pyio._sys.process.pidfd import FIRST_PAUSE, LONGEST_PAUSE, hold_pidfd, pauses
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Observed:
 
     def __init__(self, pid: int, /, *, ended: bool = False) -> None:
         self.pid = pid
-        self._pidfds: list[int] = []
+        self._pidfds = Held()
         self._ended = ended
         if not ended:
             try:
@@ -48,12 +48,6 @@ class Observed:
             else:
                 pauses(deadline).sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
-
-    def __del__(self) -> None:
-        try:
-            close_held(self._pidfds)
-        except AttributeError:  # its constructor was interrupted
-            pass
 
 
 if sys.platform == "win32":

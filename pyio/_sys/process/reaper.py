@@ -15,7 +15,7 @@ from _thread import allocate_lock, start_new_thread
 from collections import deque
 from typing import TYPE_CHECKING
 
-from pyio._sys.process.held import close_held
+from pyio._sys.process.held import Held
 from pyio._sys.waker import give_back, take
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 assert sys.platform != "win32"  # noqa: S101  # type checkers read no further there
 
-_adopted: deque[tuple[int, list[int]]] = deque()
+_adopted: deque[tuple[int, Held]] = deque()
 _token = allocate_lock()
 _waker: Waker | None = None
 
@@ -31,13 +31,13 @@ _waker: Waker | None = None
 _PAUSE = 0.1
 
 
-def adopt(pids: list[int], pidfds: list[int], /) -> None:
+def adopt(pids: list[int], pidfds: Held, /) -> None:
     """Reaps the child now or when it ends; what `pidfds` holds goes with it."""
     pid = pids[0]
     if _reaped(pid):
         return
-    own = [*pidfds]
-    pidfds.clear()
+    own = Held()
+    own[:], pidfds[:] = pidfds, ()
     _adopted.append((pid, own))
     if _token.acquire(blocking=False):
         try:
@@ -63,7 +63,7 @@ def _reap_all() -> None:
 
     # they are for the threads that wait for something else
     pthread_sigmask(SIG_BLOCK, valid_signals())
-    waiting: dict[int, list[int]] = {}
+    waiting: dict[int, Held] = {}
     poller = poll()
     try:
         waker = take()
@@ -84,7 +84,7 @@ def _reap_all() -> None:
                 pidfds = waiting.pop(pid)
                 for pidfd in pidfds:
                     poller.unregister(pidfd)
-                close_held(pidfds)
+                pidfds.close()
         if waiting:
             blind = waker is None or not all(waiting.values())
             poller.poll(_PAUSE * 1000 if blind else None)
@@ -105,7 +105,7 @@ def _after_fork() -> None:
     _token = allocate_lock()
     _waker = None
     while _adopted:
-        close_held(_adopted.popleft()[1])
+        _adopted.popleft()[1].close()
 
 
 if hasattr(os, "register_at_fork"):

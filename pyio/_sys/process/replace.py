@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, refused, unsupported
-from pyio._sys.process.held import close_held, hold
+from pyio._sys.process.held import Held, hold
 from pyio._sys.process.launch import environment
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ if sys.platform != "win32" and sys.platform != "wasi":
 
         def __init__(self) -> None:
             self.at_fault: str | None = None
-            self._held: list[int] = []
+            self._held = Held()
             self._streams: dict[int, int | None] = {}
-            self._directory: list[int] = []
+            self._directory = Held()
             self._signals: dict[int, object] = {}
             self._mask: set[int] | None = None
 
@@ -147,8 +147,8 @@ if sys.platform != "win32" and sys.platform != "wasi":
                     os.close(at)
                 else:
                     os.dup2(copy, at, inheritable=True)
-            close_held(self._directory)
-            close_held(self._held)
+            self._directory.close()
+            self._held.close()
 
 else:
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
 from pyio._sys.process import reaper
-from pyio._sys.process.held import close_held
+from pyio._sys.process.held import Held
 from pyio._sys.process.observed import Observed
 from pyio._sys.process.pidfd import FIRST_PAUSE, LONGEST_PAUSE, hold_pidfd, send
 from pyio._sys.process.status import text
@@ -52,7 +52,7 @@ class Running:
 
     def __init__(self) -> None:
         self._pids: list[int] = []
-        self._pidfds: list[int] = []
+        self._pidfds = Held()
         self._status: int | None = None
         self._reaped = False
         self._waiters = 0
@@ -137,7 +137,7 @@ class Running:
                     pass
                 self._reaped = True
             if not self._waiters:
-                close_held(self._pidfds)
+                self._pidfds.close()
 
     def _wait_by(self, deadline: Deadline) -> None:
         """Waits until it has ended, or until another thread has reaped it."""
@@ -162,7 +162,7 @@ class Running:
             with _guard:
                 self._waiters -= 1
                 if self._reaped and not self._waiters:
-                    close_held(self._pidfds)
+                    self._pidfds.close()
 
     def signal(self, signum: int, /) -> None:
         """Sends a signal.  Errors: INVALID_INPUT once it is reaped."""
@@ -227,7 +227,7 @@ class Running:
             # no longer ours, to signal or to wait for
             self._status = _UNKNOWN
             self._reaped = True
-        close_held(self._pidfds)
+        self._pidfds.close()
 
     def observed(self) -> Observed:
         """The process as anybody sees it."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyio._sys.error import os_error, refused, unsupported
 from pyio._sys.process.ends import above_the_streams
-from pyio._sys.process.held import close_held, hold, hold_both
+from pyio._sys.process.held import Held, hold, hold_both
 from pyio._sys.process.launch import environment
 from pyio.io.error import Error, ErrorKind
 
@@ -40,7 +40,7 @@ if sys.platform != "win32":
         Errors: those of the exec, with the program's name.  Where `into` holds an id after an error that is none of the
         system's, a process was started.
         """
-        raised: list[int] = []
+        raised = Held()
         try:
             if not launch.program:  # each call has something else to say of it
                 raise OSError(ENOENT, os.strerror(ENOENT))
@@ -56,7 +56,7 @@ if sys.platform != "win32":
         except ValueError as e:
             raise refused(e, launch.program) from None
         finally:
-            close_held(raised)
+            raised.close()
 
     def _needs_fork(launch: Launch, variables: dict[bytes, bytes]) -> bool:
         return (
@@ -105,12 +105,11 @@ if sys.platform != "win32":
         if groups is None and launch.uid is not None and os.getuid() == 0:
             # who stops being root does not stay in root's groups
             groups = []
-        readers: list[int] = []
-        writers: list[int] = []
+        readers, writers = Held(), Held()
         try:
             hold_both(readers, os.pipe)
             # in one step: no call in it, behind which a signal handler could raise
-            readers, writers = readers[:1], readers[1:]
+            writers[:], readers[1:] = readers[1:], ()
             reader = above_the_streams(readers[0], readers)
             writer = above_the_streams(writers[0], writers)
             call = partial(
@@ -131,11 +130,11 @@ if sys.platform != "win32":
             )  # fmt: skip
             hold(into, partial(call, True) if sys.version_info < (3, 14) else call)
             # what we hold of the child's end would keep the pipe open
-            close_held(writers)
+            writers.close()
             said = os.read(reader, _MESSAGE)
         finally:
-            close_held(readers)
-            close_held(writers)
+            readers.close()
+            writers.close()
         if said:
             reap(into)
             raise _failure(said, launch)
