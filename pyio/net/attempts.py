@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from pyio._sys.net.make import V4, V6
 from pyio.io.error import Error, ErrorKind
+from pyio.net.addr.socket_v4 import SocketAddrV4
 from pyio.net.resolve import to_socket_addrs
 
 if TYPE_CHECKING:
@@ -41,7 +43,4 @@ def first_of(
 
 def family_of(addr: SocketAddr, /) -> int:
     """The family of its sockets."""
-    from pyio._sys.net.make import V4, V6
-    from pyio.net.addr.socket_v4 import SocketAddrV4
-
     return V4 if isinstance(addr, SocketAddrV4) else V6

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, options
 from pyio._sys.net.configured import Routed
-from pyio._sys.net.datagram import Datagrams
+from pyio._sys.net.datagram import Datagrams, received_from, sent, sent_to
 from pyio._sys.net.multicast import Multicast
-from pyio._sys.net.stream import PEEK
+from pyio._sys.net.stream import NOSIGNAL, PEEK
 from pyio.io.error import Error, ErrorKind
 from pyio.net.addr.socket_v4 import SocketAddrV4
 from pyio.net.addr.socket_v6 import SocketAddrV6
@@ -78,7 +78,21 @@ class UdpSocket(Datagrams, Multicast, Routed):
 
     def recv_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
         """As recv, with the address that the message comes from.  Corresponds to `UdpSocket::recv_from`, `recvfrom(2)`."""
-        count, sender = self._recv_from(buf, deadline, 0)
+        # here and below as _call, without its cost
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            if deadline is None:
+                count, sender = sock.recvfrom_into(buf)
+            else:
+                count, sender = received_from(sock, buf, deadline, 0)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
         return count, self._addr._from_system(sender or self._ended())
 
     def peek_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
@@ -92,7 +106,17 @@ class UdpSocket(Datagrams, Multicast, Routed):
         Corresponds to `UdpSocket::send`, `send(2)`.  Errors: NOT_CONNECTED without a peer; OTHER (EMSGSIZE) for a message
         that is too long; CONNECTION_REFUSED as for recv; TIMED_OUT, CANCELLED; WOULD_BLOCK.
         """
-        return self._send(buf, deadline)
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            return sock.send(buf, NOSIGNAL) if deadline is None else sent(sock, buf, deadline)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
 
     def send_to(self, buf: Buffer, addr: ToSocketAddrs, /, deadline: Deadline | None = None) -> int:
         """Sends a message to the first of the addresses, and gives its size.
@@ -102,7 +126,19 @@ class UdpSocket(Datagrams, Multicast, Routed):
         INVALID_INPUT for what is no address; those of to_socket_addrs.
         """
         raw = addr._to_system() if isinstance(addr, self._addr) else self._first(addr)
-        return self._send_to(buf, raw, deadline)
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            if deadline is None:
+                return sock.sendto(buf, NOSIGNAL, raw)
+            return sent_to(sock, buf, raw, deadline)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
 
     def connect(self, addr: ToSocketAddrs, /) -> None:
         """Makes the first of the addresses where that can be the peer: send goes there, recv gives what comes from there.
@@ -111,7 +147,7 @@ class UdpSocket(Datagrams, Multicast, Routed):
         another the peer.  Errors: those of the last address tried, which is the Error's `filename`: NETWORK_UNREACHABLE;
         OTHER (EAFNOSUPPORT) as for send_to; those of to_socket_addrs.
         """
-        first_of(addr, lambda at: self._connect(self._raw(at)))
+        first_of(addr, lambda at: make.join(self._sock, self._raw(at)))
 
     def local_addr(self) -> SocketAddr:
         """Its own address.  Corresponds to `UdpSocket::local_addr`."""

@@ -8,11 +8,11 @@ import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from typing import TYPE_CHECKING
 
-from pyio._sys.error import lacking
+from pyio._sys.error import closed
 from pyio._sys.net.configured import Timed
 from pyio._sys.net.make import DATAGRAM
 from pyio._sys.net.movable import Movable
-from pyio._sys.net.stream import NOSIGNAL, NOWAIT, PEEK, sent
+from pyio._sys.net.stream import NOSIGNAL, NOWAIT, PEEK
 from pyio._sys.wait import wait_ready
 from pyio.io.error import Error
 
@@ -23,17 +23,8 @@ if TYPE_CHECKING:
     from pyio.io.buffer import MutBuf
     from pyio.io.deadline import Deadline
 
-_recv_into = RawSocket.recv_into
-_send = RawSocket.send
-
-if sys.platform == "wasi":
-    _connect = _recvfrom_into = _sendto = lacking("there are no datagrams on this platform")
-else:
-    _connect = RawSocket.connect
-    _recvfrom_into = RawSocket.recvfrom_into
-    _sendto = RawSocket.sendto
-
-_NOTHING: tuple[int, System] = (0, None)
+NOTHING: tuple[int, System] = (0, None)
+"""What is received where no message will come any more, for the socket was shut down."""
 
 
 class Datagrams(Timed, Movable):
@@ -50,53 +41,56 @@ class Datagrams(Timed, Movable):
         by an Error.  Errors: TIMED_OUT, CANCELLED, with the message still to come; CONNECTION_REFUSED where the peer's
         system said, after an earlier send, that nobody is there; WOULD_BLOCK.
         """
-        if deadline is None:
-            return self._call(_recv_into, buf) or self._nothing_in(buf, 0)
-        return self._recv_from(buf, deadline, 0)[0]
-
-    def _peek(self, buf: MutBuf, deadline: Deadline | None) -> int:
-        if deadline is None:
-            return self._call(_recv_into, buf, 0, PEEK) or self._nothing_in(buf, PEEK)
-        return self._recv_from(buf, deadline, PEEK)[0]
-
-    def _nothing_in(self, buf: MutBuf, flags: int) -> int:
+        if deadline is not None:
+            return self._recv_from(buf, deadline, 0)[0]
+        # as _call, without its cost
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            count = sock.recv_into(buf)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
+        if count:
+            return count
+        if sock is not self._sock:
+            raise closed()
         # CPython does not ask the system with an empty buffer, but a message is waited for all the same
         if memoryview(buf).nbytes == 0:
-            self._recv_from(buf, None, flags)
+            self._recv_from(buf, None, 0)
         return 0
+
+    def _peek(self, buf: MutBuf, deadline: Deadline | None) -> int:
+        # not recv_into: CPython does not ask the system with an empty buffer
+        return self._recv_from(buf, deadline, PEEK)[0]
 
     def _recv_from(self, buf: MutBuf, deadline: Deadline | None, flags: int) -> tuple[int, System]:
         """The size and the sender of a message; a sender of None has no address, or there is no message any more."""
         if deadline is None:
-            got = self._call(_recvfrom_into, buf, 0, flags)
+            got = self._call(_received, buf, flags)
         else:
-            got = self._call(_received_from, buf, deadline, flags)
-        if got == _NOTHING:
+            got = self._call(received_from, buf, deadline, flags)
+        if got == NOTHING:
             # it may have been closed meanwhile
             self.fileno()
         return got
 
-    def _send(self, buf: Buffer, deadline: Deadline | None) -> int:
-        try:
-            if deadline is None:
-                return self._call(_send, buf, NOSIGNAL)
-            return self._call(sent, buf, deadline)
-        except Error as e:
-            # what Linux says of UDP alone
-            if e.raw_os_error() == errno.EDESTADDRREQ:
-                raise Error.from_raw_os_error(errno.ENOTCONN) from None
-            raise
-
-    def _send_to(self, buf: Buffer, address: System, deadline: Deadline | None) -> int:
-        if deadline is None:
-            return self._call(_sendto, buf, NOSIGNAL, address)
-        return self._call(_sent_to, buf, address, deadline)
-
-    def _connect(self, address: System) -> None:
-        self._call(_connect, address)
+    def _failure(self, sock: RawSocket, error: OSError | BufferError) -> Exception:
+        # what Linux says of UDP alone
+        if isinstance(error, OSError) and error.errno == errno.EDESTADDRREQ:
+            return Error.from_raw_os_error(errno.ENOTCONN)
+        return super()._failure(sock, error)
 
 
-def _received_from(sock: RawSocket, buf: MutBuf, deadline: Deadline, flags: int) -> tuple[int, System]:
+def _received(sock: RawSocket, buf: MutBuf, flags: int) -> tuple[int, System]:
+    return sock.recvfrom_into(buf, 0, flags)
+
+
+def received_from(sock: RawSocket, buf: MutBuf, deadline: Deadline, flags: int) -> tuple[int, System]:
     """One message under a deadline: one try first, then at most one wait before each other."""
     waited = False
     while True:
@@ -107,7 +101,7 @@ def _received_from(sock: RawSocket, buf: MutBuf, deadline: Deadline, flags: int)
             except BlockingIOError:
                 # with nothing to come, Linux calls it ready for ever
                 if waited and _shut_down(sock):
-                    return _NOTHING
+                    return NOTHING
         wait_ready(sock.fileno(), False, deadline)
         if not NOWAIT:
             return sock.recvfrom_into(buf, 0, flags)
@@ -127,7 +121,21 @@ else:
         return False
 
 
-def _sent_to(sock: RawSocket, buf: Buffer, address: System, deadline: Deadline) -> int:
+def sent(sock: RawSocket, buf: Buffer, deadline: Deadline) -> int:
+    """One message under a deadline, likewise."""
+    while True:
+        deadline.check()
+        if NOWAIT:
+            try:
+                return sock.send(buf, NOWAIT | NOSIGNAL)
+            except BlockingIOError:
+                pass
+        wait_ready(sock.fileno(), True, deadline)
+        if not NOWAIT:
+            return sock.send(buf)
+
+
+def sent_to(sock: RawSocket, buf: Buffer, address: System, deadline: Deadline) -> int:
     """One message under a deadline, likewise."""
     while True:
         deadline.check()

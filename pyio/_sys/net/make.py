@@ -97,6 +97,16 @@ def _connect_by(sock: RawSocket, address: System, deadline: Deadline) -> None:
     sock.settimeout(timeout)
 
 
+def join(sock: RawSocket, address: System, /) -> None:
+    """Makes a socket of messages send to that address, and receive from there alone."""
+    if sock.fileno() < 0:
+        raise closed()
+    try:
+        sock.connect(address)
+    except OSError as e:
+        raise os_error(e) from None
+
+
 def wrong_family() -> Error:
     """What the system says of an address of another family than the socket's; CPython does not let it come so far."""
     if sys.platform == "win32":

@@ -97,7 +97,7 @@ class OwnedSocket:
             raise os_error(e) from None
 
     def _call(self, call: Callable[[RawSocket, *_Ts], _T], *args: *_Ts) -> _T:
-        """What `call` makes of the socket and `args`; every call that can wait goes this way.
+        """What `call` makes of the socket and `args`; every call that can wait goes this way, or says the same itself.
 
         Errors: the call's; OTHER (EBADF) where the socket was closed meanwhile, unless the call had done its work.
         """
@@ -106,19 +106,26 @@ class OwnedSocket:
         try:
             users.append(None)
             result = call(sock, *args)
-        except OSError as e:
-            gone = sock is not self._sock or sock is CLOSED
-            raise (closed() if gone else os_error(e)) from None
-        except BufferError as e:
-            raise TypeError(str(e)) from None
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
         finally:
             users.pop()
-            if sock is not self._sock and not users:
-                # the last of the calls that were under way at the close
-                self._release(sock)
-        if not result and sock is not self._sock:
-            raise closed()
-        return result
+            if sock is not self._sock:
+                self._left(sock)
+        if result or sock is self._sock:
+            return result
+        raise closed()
+
+    def _failure(self, sock: RawSocket, error: OSError | BufferError) -> Exception:
+        """As what a call that failed is told."""
+        if isinstance(error, BufferError):
+            return TypeError(str(error))
+        return closed() if sock is CLOSED or sock is not self._sock else os_error(error)
+
+    def _left(self, sock: RawSocket) -> None:
+        """Closes what was closed under a call, when that was the last."""
+        if not self._users:
+            self._release(sock)
 
     def __getstate__(self) -> NoReturn:
         # copies and pickles: two owners would close one number twice

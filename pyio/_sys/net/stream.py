@@ -5,8 +5,10 @@ from __future__ import annotations
 import _socket
 import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from pyio._sys.error import closed
 from pyio._sys.fd.copying import PLAIN
 from pyio._sys.net.owned import OwnedSocket
 from pyio._sys.wait import wait_ready
@@ -31,7 +33,6 @@ NOSIGNAL: int = getattr(_socket, "MSG_NOSIGNAL", 0)
 _IOV_MAX = 1024
 
 _recv_into = RawSocket.recv_into
-_send = RawSocket.send
 
 
 class SocketRead(OwnedSocket):
@@ -41,14 +42,49 @@ class SocketRead(OwnedSocket):
 
     def read(self, buf: MutBuf, /) -> int:
         """Reads once.  Corresponds to `Read::read`, `recv(2)`: one call, no retry.  0 is end of file."""
-        return self._call(_recv_into, buf)
+        # as _call, without its cost
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            count = sock.recv_into(buf)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
+        if count or sock is self._sock:
+            return count
+        raise closed()
 
     def peek(self, buf: MutBuf, /) -> int:
         """As read, but what it gives stays to be read.  Corresponds to `TcpStream::peek`, `recv(2)` with MSG_PEEK."""
         return self._call(_recv_into, buf, 0, PEEK)
 
     def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
-        return self._call(received, buf, deadline)
+        # one try, and at most one wait before each other; where no try can be made that would not wait, a wait first
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            if deadline._at <= monotonic() or deadline._cancelled or deadline._parent is not None:
+                deadline.check()
+            if not NOWAIT:
+                wait_ready(sock.fileno(), False, deadline)
+            try:
+                count = sock.recv_into(buf, 0, NOWAIT)
+            except BlockingIOError:
+                count = _received(sock, buf, deadline)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
+        if count or sock is self._sock:
+            return count
+        raise closed()
 
     if sys.platform != "win32":
 
@@ -67,14 +103,43 @@ class SocketWrite(OwnedSocket):
 
         Errors: BROKEN_PIPE, never a signal, or CONNECTION_RESET when the peer is gone.
         """
-        return self._call(_send, buf, NOSIGNAL)
+        # as _call, without its cost; nothing is written of nothing alone
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            return sock.send(buf, NOSIGNAL)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
 
     def flush(self) -> None:
         """Nothing to do: nothing is buffered here.  Errors: once it is closed."""
         self.fileno()
 
     def _write_by(self, buf: Buffer, deadline: Deadline, /) -> int:
-        return self._call(sent, buf, deadline)
+        # likewise
+        sock = self._sock
+        users = self._users
+        try:
+            users.append(None)
+            if deadline._at <= monotonic() or deadline._cancelled or deadline._parent is not None:
+                deadline.check()
+            if not NOWAIT:
+                wait_ready(sock.fileno(), True, deadline)
+            try:
+                return sock.send(buf, NOWAIT | NOSIGNAL)
+            except BlockingIOError:
+                return _sent(sock, buf, deadline)
+        except (OSError, BufferError) as e:
+            raise self._failure(sock, e) from None
+        finally:
+            users.pop()
+            if sock is not self._sock:
+                self._left(sock)
 
     if sys.platform != "win32":
 
@@ -86,32 +151,24 @@ class SocketWrite(OwnedSocket):
 PLAIN.update((SocketRead.read, SocketWrite.write))
 
 
-def received(sock: RawSocket, buf: MutBuf, deadline: Deadline) -> int:
-    """One read under a deadline: one try first, then at most one wait before each other."""
+def _received(sock: RawSocket, buf: MutBuf, deadline: Deadline) -> int:
+    """One read under a deadline, after a wait at least."""
     while True:
-        deadline.check()
-        if NOWAIT:
-            try:
-                return sock.recv_into(buf, 0, NOWAIT)
-            except BlockingIOError:
-                pass
         wait_ready(sock.fileno(), False, deadline)
-        if not NOWAIT:
-            return sock.recv_into(buf)
+        try:
+            return sock.recv_into(buf, 0, NOWAIT)
+        except BlockingIOError:  # others were quicker
+            pass
 
 
-def sent(sock: RawSocket, buf: Buffer, deadline: Deadline) -> int:
+def _sent(sock: RawSocket, buf: Buffer, deadline: Deadline) -> int:
     """One write under a deadline, likewise."""
     while True:
-        deadline.check()
-        if NOWAIT:
-            try:
-                return sock.send(buf, NOWAIT | NOSIGNAL)
-            except BlockingIOError:
-                pass
         wait_ready(sock.fileno(), True, deadline)
-        if not NOWAIT:
-            return sock.send(buf)
+        try:
+            return sock.send(buf, NOWAIT | NOSIGNAL)
+        except BlockingIOError:
+            pass
 
 
 if sys.platform != "win32":

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, unix
 from pyio._sys.net.datagram import Datagrams
-from pyio._sys.net.stream import PEEK
+from pyio._sys.net.stream import NOSIGNAL, PEEK
 from pyio.os.unix.net.addr import UnixAddr, at
 
 if TYPE_CHECKING:
+    from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
     from typing import Self
 
     from typing_extensions import Buffer
@@ -73,7 +74,7 @@ class UnixDatagram(Datagrams):
         as `filename`: NOT_FOUND; CONNECTION_REFUSED where nobody has the socket open; PERMISSION_DENIED; OTHER (EPROTOTYPE)
         for the socket of a UnixListener; INVALID_INPUT as UnixAddr.from_pathname.
         """
-        at(addr, self._connect)
+        at(addr, lambda raw: make.join(self._sock, raw))
 
     def peek(self, buf: MutBuf, /) -> int:
         """As recv, but the message stays.  Corresponds to `UnixDatagram::peek`, `recv(2)` with MSG_PEEK."""
@@ -95,14 +96,14 @@ class UnixDatagram(Datagrams):
         Corresponds to `UnixDatagram::send`, `send(2)`.  Errors: NOT_CONNECTED without a peer; CONNECTION_REFUSED where it
         is gone; OTHER (EMSGSIZE) for a message that is too long; WOULD_BLOCK, also after set_write_timeout().
         """
-        return self._send(buf, None)
+        return self._call(_sent, buf)
 
     def send_to(self, buf: Buffer, addr: AsPath | UnixAddr, /) -> int:
         """Sends a message to the socket at that address, and gives its size.
 
         Corresponds to `UnixDatagram::send_to`, `sendto(2)`.  It waits while the queue there is full.  Errors: those of connect; OTHER (EMSGSIZE) for a message that is too long; WOULD_BLOCK.
         """
-        return at(addr, lambda raw: self._send_to(buf, raw, None))
+        return at(addr, lambda raw: self._call(_sent_to, buf, raw))
 
     def local_addr(self) -> UnixAddr:
         """Its own address.  Corresponds to `UnixDatagram::local_addr`."""
@@ -124,3 +125,11 @@ class UnixDatagram(Datagrams):
             return f"UnixDatagram({self.local_addr()})"
         except OSError:
             return Datagrams.__repr__(self)
+
+
+def _sent(sock: RawSocket, buf: Buffer) -> int:
+    return sock.send(buf, NOSIGNAL)
+
+
+def _sent_to(sock: RawSocket, buf: Buffer, address: System) -> int:
+    return sock.sendto(buf, NOSIGNAL, address)
