@@ -18,9 +18,11 @@ FILES = (
     "directories",
     "changes",
     "copying",
+    "sockets",
     "strings",
     "server",
     "process",
+    "poll",
 )
 
 
