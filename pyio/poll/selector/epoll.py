@@ -3,7 +3,8 @@
 Why it remembers events: what a descriptor reports is mostly what it reported before, so that one look-up in C turns
 what the kernel says into an Event made long ago.  What is not remembered is looked at with care, under the lock.
 
-Rules.  The kernel decides what is registered, for it alone knows whether a number is still the same file; the table
+Rules.  Registering and deregistering take one step each in the table and one in the kernel, in the order in which an
+event between the two finds a name; what takes more steps holds the lock.  The kernel decides what is registered, for it alone knows whether a number is still the same file; the table
 says what it is called, and nothing is reported that is not in the table.  Where a source was closed without being
 deregistered, and a duplicate of it keeps the kernel's registration alive, nothing can take that back: it is an orphan,
 and a new epoll takes the place of the one that holds it.
@@ -100,40 +101,64 @@ class EpollSelector(Selector):
 
     def register(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
         masks = EDGE_MASKS if mode is _EDGE else LEVEL_MASKS if mode is _LEVEL else ONESHOT_MASKS
-        mask = masks[interest._bits]
-        with self._lock:
-            epoll = self._epoll
-            if epoll is None:
-                raise self._refusal()
-            try:
-                epoll.add(fd, mask)
-            except BaseException as e:  # noqa: BLE001  # a signal handler's as well: it is raised again
-                if not is_always_ready(e):
-                    if fd not in self._table:
-                        self._undo(epoll, fd, e)
-                    raise failure(e) from None
-                self._register_file(epoll, fd, token, interest, mode)
-                return
-            if fd in self._table or self._always is not None:
-                self._replace(fd)
-            self._table[fd] = token, mask
+        named = token, masks[interest._bits]
+        epoll = self._epoll
+        if epoll is None:
+            raise self._refusal()
+        if self._always is not None or self._table.setdefault(fd, named) is not named:
+            with self._lock:
+                self._register_over(fd, named, interest, mode)
+            return
+        try:
+            epoll.add(fd, named[1])
+        except BaseException as e:  # noqa: BLE001  # a signal handler's as well: it is raised again
+            if self._table.get(fd) is named:
+                del self._table[fd]
+            with self._lock:
+                self._not_added(epoll, fd, named, interest, mode, e)
+        if epoll is not self._epoll:
+            with self._lock:
+                self._register_over(fd, named, interest, mode)
 
-    def _undo(self, epoll: Epoll, fd: int, raised: BaseException) -> None:
-        """The kernel must not know what the table does not; a signal handler may have raised in between."""
-        if not isinstance(raised, OSError | ValueError | OverflowError):
+    def _register_over(self, fd: int, named: tuple[Token, int], interest: Interest, mode: Mode) -> None:
+        """As register, where something has this number already, or where the epoll has changed meanwhile."""
+        epoll = self._epoll
+        if epoll is None:
+            raise self._refusal()
+        if self._table.get(fd) is named and epoll.holds(fd, named[1]):
+            return
+        try:
+            epoll.add(fd, named[1])
+        except BaseException as e:  # noqa: BLE001  # likewise
+            self._not_added(epoll, fd, named, interest, mode, e)
+        else:
+            self._replace(fd)
+            self._table[fd] = named
+
+    def _not_added(
+        self,
+        epoll: Epoll,
+        fd: int,
+        named: tuple[Token, int],
+        interest: Interest,
+        mode: Mode,
+        raised: BaseException,
+    ) -> None:
+        if is_always_ready(raised):
+            if self._always is None:
+                always = AlwaysReady()
+                epoll.add(always.waker.fileno(), IN)
+                self._always = always
+            self._always.add(fd, named[0], interest, mode)
+            self._forget(fd)  # closed without being deregistered
+            return
+        if not isinstance(raised, OSError | ValueError | OverflowError) and fd not in self._table:
+            # a signal handler's: the kernel must not know what the table does not
             try:
                 epoll.remove(fd)
             except OSError:
                 pass
-
-    def _register_file(self, epoll: Epoll, fd: int, token: Token, interest: Interest, mode: Mode) -> None:
-        if self._always is None:
-            always = AlwaysReady()
-            epoll.add(always.waker.fileno(), IN)
-            self._always = always
-        self._always.add(fd, token, interest, mode)
-        if fd in self._table:  # closed without being deregistered
-            self._forget(fd)
+        raise failure(raised) from None
 
     def _replace(self, fd: int) -> None:
         """Forgets what was closed without being deregistered, and had this number."""
@@ -145,7 +170,7 @@ class EpollSelector(Selector):
             self._always.remove(fd)
 
     def _forget(self, fd: int) -> None:
-        del self._table[fd]
+        self._table.pop(fd, None)
         if fd < len(self._familiar):
             self._familiar[fd] = _NOTHING
         if self._spent:
@@ -173,24 +198,34 @@ class EpollSelector(Selector):
                 raise not_registered()
 
     def deregister(self, fd: int, /) -> None:
+        epoll = self._epoll
+        if epoll is None:
+            raise self._refusal()
+        named = self._table.pop(fd, None)
+        if named is None:
+            self._deregister_file(fd)
+            return
+        try:
+            epoll.remove(fd)
+        except BaseException as e:
+            if not isinstance(e, OSError):
+                self._table.setdefault(fd, named)
+                raise
+            # the number is another file's by now, or nobody's
+            self._doubtful.add(fd)
+            if not is_closed(e):
+                raise failure(e) from None
+        finally:
+            if fd < len(self._familiar):
+                self._familiar[fd] = _NOTHING
+            if self._spent:
+                self._spent.discard(fd)
+
+    def _deregister_file(self, fd: int) -> None:
         with self._lock:
-            epoll = self._epoll
-            if epoll is None:
-                raise self._refusal()
-            if fd in self._table:
-                try:
-                    epoll.remove(fd)
-                except OSError as e:  # likewise
-                    self._forget(fd)
-                    self._doubtful.add(fd)
-                    if not is_closed(e):
-                        raise failure(e) from None
-                else:
-                    self._forget(fd)
-            elif self._always is not None and fd in self._always:
-                self._always.remove(fd)
-            else:
+            if self._always is None or fd not in self._always:
                 raise not_registered()
+            self._always.remove(fd)
 
     def select(self, events: Events, timeout: float | None, /) -> None:
         until = monotonic() + timeout if timeout else timeout
@@ -259,10 +294,11 @@ class EpollSelector(Selector):
             files: list[tuple[int, Event]] = []
             bell = -1 if always is None else always.waker.fileno()
             for fd, flags in ready:
-                event = self._event(fd, flags)
-                if event is not None:
+                named = self._table.get(fd)
+                event = None if named is None else self._event(fd, flags, named)
+                if event is not None and named is not None:
                     found.append(event)
-                    if self._table[fd][1] & ONESHOT:
+                    if named[1] & ONESHOT:
                         spent.append(fd)
                 elif fd == bell and always is not None:
                     files = always.due(events._capacity + 1 - len(ready))
@@ -280,17 +316,19 @@ class EpollSelector(Selector):
                 self._rebuild()
             return bool(found)
 
-    def _event(self, fd: int, flags: int) -> Event | None:
-        """None for what is not registered, or has reported and was one-shot."""
-        if fd not in self._table or fd in self._spent:
+    def _event(self, fd: int, flags: int, named: tuple[Token, int]) -> Event | None:
+        """None for a one-shot that has reported, and for an orphan's."""
+        token, mask = named
+        if fd in self._spent:
             return None
-        token, mask = self._table[fd]
         if fd in self._doubtful:
             flags &= ready_now(fd, mask)
             return event_of(token, flags) if flags else None
         event = event_of(token, flags)
         if not mask & ONESHOT:
             self._remember(fd, flags, event)
+            if self._table.get(fd) is not named:  # deregistered in this moment, without the lock
+                self._familiar[fd] = _NOTHING
         return event
 
     def _remember(self, fd: int, flags: int, event: Event) -> None:
@@ -313,11 +351,12 @@ class EpollSelector(Selector):
             return
         self._strangers.clear()
         self._doubtful.clear()
-        for fd, (_, mask) in tuple(self._table.items()):
-            armed = ONESHOT if fd in self._spent else mask
-            if old.holds(fd, armed):
-                fresh.add(fd, armed)
-            else:  # closed without being deregistered
+        for fd, named in tuple(self._table.items()):
+            mask = ONESHOT if fd in self._spent else named[1]
+            if old.holds(fd, mask):
+                fresh.add(fd, mask)
+            elif self._table.get(fd) is named:
+                # closed without being deregistered; or about to be registered, and then again in the new one
                 self._forget(fd)
         if self._always is not None:
             fresh.add(self._always.waker.fileno(), IN)
