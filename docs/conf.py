@@ -26,7 +26,7 @@ nitpick_ignore_regex = [("py:.*", r"(?!pyio\.).*"), ("py:.*", r".*\._\w+")]
 
 # What a class inherits is shown where it comes from, unless that is a base without a name of its own.
 _SHOWN_ELSEWHERE = (
-    "Read, Write, Seek, BufRead, ReadWrite, OSError, Enum, chain, BufferedIOBase, BinaryIO, "
+    "Read, Write, Seek, BufRead, ReadWrite, OSError, Enum, int, chain, BufferedIOBase, BinaryIO, "
     "IPv4Address, IPv6Address, _BaseV4, _BaseV6, _BaseAddress, _IPAddressBase, object"
 )
 autodoc_default_options = {
