@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyio import fs, io, net, poll, process
+from pyio.os import unix
 from pyio.path import PathBuf
 
 if TYPE_CHECKING:
@@ -189,3 +190,15 @@ class Unfinished(poll.Selector):
 def a_selector_is_whole() -> None:
     """One that lacks a method is not made."""
     poll.Poll(Unfinished())  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
+
+
+def sockets_are_of_their_kind(udp: net.UdpSocket, stream: unix.UnixStream, half: net.ReadHalf) -> None:
+    """Datagrams are no stream; a group is an address; a path of a socket is no bytes; a half has no descriptor to give."""
+    io.copy(udp, io.sink())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    udp.recv_from(b"1234")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    udp.send_to("text", "localhost:9")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    udp.join_multicast_v4("239.1.2.3", net.Ipv4Addr.any())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    unix.UnixStream.connect(b"sock")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    stream.send_with_fds(b"x", [3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    unix.IntoRawFd.into_raw_fd(half)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    unix.FromRawFd.from_raw_fd(net.Socket, 3)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
