@@ -34,6 +34,8 @@ from tests.poll.sources import HAVE_DESCRIPTORS, HAVE_EDGES, Make, Pair, Pipe, k
 if sys.platform == "win32":
     pytest.skip("files, signals and fork, as Unix has them", allow_module_level=True)
 
+import resource
+
 READABLE, WRITABLE = Interest.READABLE, Interest.WRITABLE
 
 
@@ -315,6 +317,36 @@ def test_many_polls_leave_nothing(make: Make) -> None:
         poll_once(poll)
         poll.close()
     assert open_descriptors() == before
+
+
+def test_no_descriptors_left(make: Make, tmp: Path) -> None:
+    """OTHER (EMFILE) where one is needed, with nothing half made; and when there are some again, all works."""
+    fs.write(tmp / "f", "")
+    with Poll(make()) as poll, fs.File.open(tmp / "f") as file:
+        before = open_descriptors()
+        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(before) + 1, limit[1]))
+        gaps: list[int] = []
+        try:
+            while True:
+                gaps.append(os.dup(0))
+        except OSError:
+            pass
+        try:
+            assert kind_of(make) is io.ErrorKind.OTHER
+            if make in HAVE_DESCRIPTORS:
+                # these need one more for files, and one for each waker
+                assert kind_of(poll.registry().register, file, Token(1), READABLE) is io.ErrorKind.OTHER
+                assert kind_of(Waker, poll.registry(), Token(2)) is io.ErrorKind.OTHER
+            assert poll_once(poll) == {}
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limit)
+            for fd in gaps:
+                os.close(fd)
+        assert open_descriptors() == before
+        poll.registry().register(file, Token(1), READABLE)
+        assert poll_once(poll).keys() == {1}
+        poll.registry().deregister(file)
 
 
 def test_a_selector_of_ones_own(pair: Pair) -> None:

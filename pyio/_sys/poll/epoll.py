@@ -112,6 +112,13 @@ class Epoll:
         self.remove = self._epoll.unregister
         self.wait = self._epoll.poll
 
+    def watch(self, fd: int, events: int, /) -> None:
+        """As `add`, and raises Errors; for descriptors of the library's own.  Errors: STORAGE_FULL beyond the user's limit."""
+        try:
+            self._epoll.register(fd, events)
+        except (OSError, ValueError, OverflowError) as e:
+            raise failure(e) from None
+
     def modify(self, fd: int, events: int, /) -> None:
         """Changes a registration, and arms it anew.  Errors: as `remove`."""
         try:

@@ -50,6 +50,42 @@ if sys.platform == "win32":
 
         return SocketPoller()
 
+elif sys.platform == "wasi":
+
+    def poller() -> Poller:
+        """An empty list."""
+        return _GuestPoller()
+
+    class _GuestPoller:
+        """A list of which one bad descriptor does not fail the others, and where what has hung up can be written as well.
+
+        The host fails all of them; and the C library takes a hang-up for the end of both directions.
+        """
+
+        __slots__ = ("_events",)
+
+        def __init__(self) -> None:
+            self._events: dict[int, int] = {}
+
+        def register(self, fd: int, events: int, /) -> None:
+            """Adds one, or asks it for something else."""
+            self._events[fd] = events
+
+        def unregister(self, fd: int, /) -> None:
+            """Takes one out.  Errors: KeyError."""
+            del self._events[fd]
+
+        def poll(self, ms: float | None, /) -> Ready:
+            """Those that are ready, after so many milliseconds at most."""
+            bad = [(fd, NVAL) for fd in self._events if not is_open(fd)]
+            told: dict[int, int] = dict(bad)
+            for direction in (IN, OUT):
+                those = select.poll()
+                for fd, events in self._events.items():
+                    if fd not in told and events & direction:
+                        those.register(fd, direction)
+            return list(told.items())
+
 else:
 
     def poller() -> Poller:

@@ -147,7 +147,7 @@ class EpollSelector(Selector):
         if is_always_ready(raised):
             if self._always is None:
                 always = AlwaysReady()
-                epoll.add(always.waker.fileno(), IN)
+                epoll.watch(always.waker.fileno(), IN)
                 self._always = always
             self._always.add(fd, named[0], interest, mode)
             self._forget(fd)  # closed without being deregistered
@@ -359,10 +359,10 @@ class EpollSelector(Selector):
                 # closed without being deregistered; or about to be registered, and then again in the new one
                 self._forget(fd)
         if self._always is not None:
-            fresh.add(self._always.waker.fileno(), IN)
+            fresh.watch(self._always.waker.fileno(), IN)
         if self._front is not None:
             self._front.remove(old.fileno())
-            self._front.add(fresh.fileno(), IN)
+            self._front.watch(fresh.fileno(), IN)
         self._epoll, self._wait = fresh, fresh.wait
         self._leave(old)
         if self._left is not None:
@@ -381,7 +381,7 @@ class EpollSelector(Selector):
                     del self._wakers[number]
                     if number in self._table:
                         self._forget(number)
-            self._epoll.add(fd, IN | EDGE)
+            self._epoll.watch(fd, IN | EDGE)
             self._replace(fd)
             self._table[fd] = token, IN | EDGE
             self._wakers[fd] = ref(waker)
@@ -398,7 +398,7 @@ class EpollSelector(Selector):
             if self._front is None:
                 # one epoll more, around the other: it stays when that is replaced
                 front = Epoll()
-                front.add(epoll.fileno(), IN)
+                front.watch(epoll.fileno(), IN)
                 self._front = front
             return self._front.fileno()
 
@@ -416,7 +416,7 @@ class EpollSelector(Selector):
                 # it rings until the last of them has heard it
                 self._exit = EdgeWaker()
                 self._exit.wake()
-                epoll.add(self._exit.fileno(), IN)
+                epoll.watch(self._exit.fileno(), IN)
             except Error:  # no descriptor left: they wait on
                 pass
 

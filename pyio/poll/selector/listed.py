@@ -96,8 +96,8 @@ class ListedSelector(Selector):
         self._forked = False
         self._lock = RLock()
         self._turn = RLock()
-        # the thread that polls, 0 for none
-        self._turn_of = 0
+        # the thread that polls
+        self._turn_of: int | None = None
         self._polls = 0
         self._changes = 0
         self._table: dict[int, Listed] = {}
@@ -176,7 +176,7 @@ class ListedSelector(Selector):
         source.changed = self._changes
         self._table[fd] = source
         self._list(fd, source.interest)
-        if self._turn_of:
+        if self._turn_of is not None:
             self._opened().wake()
 
     def _remove(self, fd: int) -> None:
@@ -196,7 +196,7 @@ class ListedSelector(Selector):
                     pass
         finally:
             if self._turn_of == me:
-                self._turn_of = 0
+                self._turn_of = None
             try:
                 self._turn.release()
             except RuntimeError:  # it was not acquired

@@ -32,7 +32,9 @@ class PollSelector(ListedSelector):
     def __init__(self) -> None:
         super().__init__()
         self._poller = poller()
-        self._poller.register(self._opened().fileno(), IN)
+        bell = self._opened().fileno()
+        if bell >= 0:
+            self._poller.register(bell, IN)
 
     def _check(self, interest: Interest, /) -> None:
         """All there is."""

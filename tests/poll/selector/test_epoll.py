@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import resource
 import select
 import signal
 import socket
@@ -26,6 +25,8 @@ from tests.poll.sources import Pair, Pipe, flags, kind_of, poll_once
 
 if sys.platform != "linux":
     pytest.skip("epoll is Linux's", allow_module_level=True)
+
+import resource
 
 READABLE, WRITABLE, PRIORITY = Interest.READABLE, Interest.WRITABLE, Interest.PRIORITY
 BOTH = READABLE | WRITABLE
