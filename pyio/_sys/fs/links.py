@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
@@ -22,7 +23,8 @@ def hard_link(original: PathArg, link: PathArg, /) -> None:
 
 
 def _link(original: str, link: str) -> None:
-    if os.link in os.supports_follow_symlinks:
+    # WASI's Python says it can, and then finds nothing; its link(2) follows none
+    if os.link in os.supports_follow_symlinks and sys.platform != "wasi":
         os.link(original, link, follow_symlinks=False)
     else:
         os.link(original, link)

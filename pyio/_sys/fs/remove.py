@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from errno import EACCES, ELOOP, EMFILE, EMLINK, ENFILE, ENOTDIR
+from errno import EACCES, ELOOP, EMFILE, EMLINK, ENFILE, ENOENT, ENOTDIR
 from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,9 @@ def remove_tree(path: PathArg, /) -> None:
         error.filename = path
         raise error
     try:
+        if not root:
+            # to WASI, the current directory
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), text)
         _remove(root)
     except OSError as e:
         raise os_error(e) from None
@@ -250,6 +253,6 @@ else:
     def _remove(root: str) -> None:
         """By paths, for here nothing is listed or removed below an open directory: not safe against swapped links."""
         if os.path.islink(root):
-            os.rmdir(root) if os.path.isdir(root) else os.unlink(root)
+            os.rmdir(root) if sys.platform == "win32" and os.path.isdir(root) else os.unlink(root)
         else:
             shutil.rmtree(root)

@@ -31,7 +31,7 @@ _NOT_HERE = frozenset((EINVAL, EISDIR, ENOENT, EOPNOTSUPP))
 
 _BELOW = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 _NAMELESS: int = getattr(os, "O_TMPFILE", 0) if os.path.isdir("/proc/self/fd") else 0
-_DIRECTORY: int = getattr(os, "O_DIRECTORY", 0) | ALWAYS
+_DIRECTORY: int = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | ALWAYS
 
 
 class Staged:
@@ -156,7 +156,7 @@ class Staged:
         return True
 
     def _sync_folder(self) -> None:
-        if _BELOW:
+        if _BELOW and sys.platform != "wasi":
             _sync(self._folder, data_only=False)
 
 

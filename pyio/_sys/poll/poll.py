@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final, Protocol
 
 from pyio._sys.error import os_error
+from pyio._sys.poll.sources import is_on_disk, is_open
 from pyio._sys.waker import LONGEST_MS
 from pyio.io.error import Error, ErrorKind
 
@@ -57,9 +58,9 @@ elif sys.platform == "wasi":
         return _GuestPoller()
 
     class _GuestPoller:
-        """A list of which one bad descriptor does not fail the others, and where what has hung up can be written as well.
+        """As everywhere: a bad descriptor does not fail the others, and a file is ready for all it is asked for.
 
-        The host fails all of them; and the C library takes a hang-up for the end of both directions.
+        Here the host fails them all, and says of a file at its end that it has hung up.
         """
 
         __slots__ = ("_events",)
@@ -78,13 +79,15 @@ elif sys.platform == "wasi":
         def poll(self, ms: float | None, /) -> Ready:
             """Those that are ready, after so many milliseconds at most."""
             bad = [(fd, NVAL) for fd in self._events if not is_open(fd)]
-            told: dict[int, int] = dict(bad)
-            for direction in (IN, OUT):
-                those = select.poll()
-                for fd, events in self._events.items():
-                    if fd not in told and events & direction:
-                        those.register(fd, direction)
-            return list(told.items())
+            gone = {fd for fd, _ in bad}
+            those = select.poll()
+            for fd, events in self._events.items():
+                if fd not in gone:
+                    those.register(fd, events)
+            return bad + [(fd, self._told(fd, flags)) for fd, flags in those.poll(0 if bad else ms)]
+
+        def _told(self, fd: int, flags: int) -> int:
+            return self._events[fd] if flags & HUP and is_on_disk(fd) else flags
 
 else:
 
