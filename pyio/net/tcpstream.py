@@ -107,7 +107,9 @@ class TcpStream(Connected, Routed, ReadWrite):
         ...     io.read_to_end(peer)
         b'that is all'
         """
-        sock = self._take()
+        taken = self._take()
+        # whoever looked at this stream just before finds nothing there to use, or to close
+        sock = make.owner(taken.detach(), taken)
         halves = [ReadHalf._ends, WriteHalf._ends]
         return ReadHalf._half(sock, halves), WriteHalf._half(sock, halves)
 

@@ -277,6 +277,23 @@ class TestSplit:
             writer.write_all(b"x")
             assert io.read_exact(two[1], 1) == b"x"
 
+    def test_a_call_that_comes_too_late(self, two: Two) -> None:
+        """It finds nothing, and does not close what is the halves' now."""
+
+        class Slow(list[None]):
+            def append(self, mark: None, /) -> None:
+                halves.extend(two[0].split())
+                list[None].append(self, mark)
+
+        halves: list[net.ReadHalf | net.WriteHalf] = []
+        two[0]._users = Slow()
+        assert error_of(lambda: two[0].write(b"lost")).raw_os_error() == errno.EBADF
+        reader, writer = halves
+        with reader, writer:
+            assert isinstance(writer, net.WriteHalf)
+            writer.write_all(b"x")
+            assert io.read_exact(two[1], 1) == b"x"
+
     def test_closing_the_read_half_wakes_its_read(self, two: Two) -> None:
         """The read fails with EBADF, and the write half still writes."""
         reader, writer = two[0].split()

@@ -48,7 +48,7 @@ class Timed(Configured):
         """How long a read may wait, in seconds; then it fails with WOULD_BLOCK, on Windows with TIMED_OUT.
 
         Corresponds to `set_read_timeout`, SO_RCVTIMEO.  It counts for each read anew, and for all clones and users of the
-        socket: with_deadline() is better.  Errors: INVALID_INPUT for 0; ValueError for a negative number, or NaN.
+        socket: a deadline is better.  Errors: INVALID_INPUT for 0; ValueError for a negative number, or NaN.
         """
         options.set_timeout(self._sock, False, seconds)
 
