@@ -79,8 +79,8 @@ class EpollSelector(Selector):
         self._lock = RLock()
         # what the numbers are called, and with what they are registered
         self._table: dict[int, tuple[Token, int]] = {}
-        # one-shots that have reported
-        self._spent: set[int] = set()
+        # one-shots that have reported; a number that is registered anew is not among them, for its name is another
+        self._spent: dict[int, tuple[Token, int]] = {}
         # numbers under which an orphan may report, until there is a new epoll
         self._doubtful: set[int] = set()
         # what was reported once without being registered
@@ -174,7 +174,7 @@ class EpollSelector(Selector):
         if fd < len(self._familiar):
             self._familiar[fd] = _NOTHING
         if self._spent:
-            self._spent.discard(fd)
+            self._spent.pop(fd, None)
 
     def reregister(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
         masks = EDGE_MASKS if mode is _EDGE else LEVEL_MASKS if mode is _LEVEL else ONESHOT_MASKS
@@ -219,7 +219,7 @@ class EpollSelector(Selector):
             if fd < len(self._familiar):
                 self._familiar[fd] = _NOTHING
             if self._spent:
-                self._spent.discard(fd)
+                self._spent.pop(fd, None)
 
     def _deregister_file(self, fd: int) -> None:
         with self._lock:
@@ -278,9 +278,9 @@ class EpollSelector(Selector):
             epoll = self._epoll
             if epoll is None:
                 raise self._refusal()
-            for fd, (_, mask) in tuple(self._table.items()):
-                if mask & (EDGE | ONESHOT) and fd not in self._spent:
-                    epoll.holds(fd, mask)
+            for fd, named in tuple(self._table.items()):
+                if named[1] & (EDGE | ONESHOT) and self._spent.get(fd) is not named:
+                    epoll.holds(fd, named[1])
             self._wait = epoll.wait
         return epoll.wait(timeout, most)
 
@@ -288,7 +288,7 @@ class EpollSelector(Selector):
         """Fills `events` with what is registered by now; False where that is nothing."""
         with self._lock:
             found: list[Event] = []
-            spent: list[int] = []
+            spent: dict[int, tuple[Token, int]] = {}
             orphans = False
             always = self._always
             files: list[tuple[int, Event]] = []
@@ -299,7 +299,7 @@ class EpollSelector(Selector):
                 if event is not None and named is not None:
                     found.append(event)
                     if named[1] & ONESHOT:
-                        spent.append(fd)
+                        spent[fd] = named
                 elif fd == bell and always is not None:
                     files = always.due(events._capacity + 1 - len(ready))
                 elif fd not in self._spent:
@@ -319,7 +319,7 @@ class EpollSelector(Selector):
     def _event(self, fd: int, flags: int, named: tuple[Token, int]) -> Event | None:
         """None for a one-shot that has reported, and for an orphan's."""
         token, mask = named
-        if fd in self._spent:
+        if self._spent.get(fd) is named:
             return None
         if fd in self._doubtful:
             flags &= ready_now(fd, mask)
@@ -352,7 +352,7 @@ class EpollSelector(Selector):
         self._strangers.clear()
         self._doubtful.clear()
         for fd, named in tuple(self._table.items()):
-            mask = ONESHOT if fd in self._spent else named[1]
+            mask = ONESHOT if self._spent.get(fd) is named else named[1]
             if old.holds(fd, mask):
                 fresh.add(fd, mask)
             elif self._table.get(fd) is named:

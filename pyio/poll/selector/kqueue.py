@@ -298,7 +298,7 @@ class _Source:
             raise unsupported("kqueue has no out-of-band data")
         self.flags = _FLAGS[mode.name]
         self.token = token
-        self.file = (0, 0)
+        self.file: tuple[int, int] = (0, 0)
         self.armed = True
 
     @classmethod
