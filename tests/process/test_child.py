@@ -437,11 +437,11 @@ def test_many_dropped_children_take_one_thread(both: None) -> None:
     pipes = [child.take_stdin() for child in running]
     pids = [ChildExt.id(child) for child in running]
     running.clear()
-    until(lambda: len(os.listdir("/proc/self/task")) == before + 1)
+    assert len(os.listdir("/proc/self/task")) <= before + 1
     for pipe in reversed(pipes):
         pipe.close()
     until(lambda: all(map(gone, pids)))
-    until(lambda: len(os.listdir("/proc/self/task")) == before)
+    until(lambda: len(os.listdir("/proc/self/task")) <= before)
 
 
 def test_forget(both: None) -> None:

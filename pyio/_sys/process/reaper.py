@@ -13,17 +13,16 @@ import os
 import sys
 from _thread import allocate_lock, start_new_thread
 from collections import deque
-from typing import TYPE_CHECKING
+from functools import partial
 
-from pyio._sys.process.held import Held
-from pyio._sys.waker import give_back, take
-
-if TYPE_CHECKING:
-    from pyio._sys.waker import Waker
+from pyio._sys.process.held import Held, hold
+from pyio._sys.waker import Waker
 
 assert sys.platform != "win32"  # noqa: S101  # type checkers read no further there
 
 _adopted: deque[tuple[int, Held]] = deque()
+_waiting: dict[int, Held] = {}
+"""Those of the thread, by their numbers."""
 _token = allocate_lock()
 _waker: Waker | None = None
 
@@ -39,13 +38,20 @@ def adopt(pids: list[int], pidfds: Held, /) -> None:
     own = Held()
     own[:], pidfds[:] = pidfds, ()
     _adopted.append((pid, own))
-    if _token.acquire(blocking=False):
-        try:
-            start_new_thread(_reap_all, ())
-        except RuntimeError:  # no thread is to be had, or the interpreter ends
-            _token.release()
-    elif _waker is not None:
-        _waker.wake()
+    got: list[int] = []
+    threads: list[int] = []
+    try:
+        hold(got, partial(_token.acquire, blocking=False))
+        if got[0]:
+            hold(threads, partial(start_new_thread, _reap_all, ()))
+    except RuntimeError:  # no thread is to be had, or the interpreter ends
+        pass
+    finally:
+        if not threads:
+            if got and got[0]:
+                _token.release()
+            elif (waker := _waker) is not None:
+                waker.wake()
 
 
 def _reaped(pid: int) -> bool:
@@ -63,35 +69,34 @@ def _reap_all() -> None:
 
     # they are for the threads that wait for something else
     pthread_sigmask(SIG_BLOCK, valid_signals())
-    waiting: dict[int, Held] = {}
     poller = poll()
+    waker: Waker | None = None
     try:
-        waker = take()
-        poller.register(waker, POLLIN)
+        # not one of those that are kept: nothing of this is to be left
+        waker = made = Waker()
+        poller.register(made, POLLIN)
     except OSError:  # no descriptor is to be had
-        waker = None
+        pass
     _waker = waker
     while True:
         if waker is not None:
             waker.drain()
         while _adopted:
             pid, pidfds = _adopted.popleft()
-            waiting[pid] = pidfds
+            _waiting[pid] = pidfds
             for pidfd in pidfds:
                 poller.register(pidfd, POLLIN)
-        for pid in [*waiting]:
+        for pid in [*_waiting]:
             if _reaped(pid):
-                pidfds = waiting.pop(pid)
+                pidfds = _waiting.pop(pid)
                 for pidfd in pidfds:
                     poller.unregister(pidfd)
                 pidfds.close()
-        if waiting:
-            blind = waker is None or not all(waiting.values())
+        if _waiting:
+            blind = waker is None or not all(_waiting.values())
             poller.poll(_PAUSE * 1000 if blind else None)
         elif not _adopted:
-            _waker = None
-            if waker is not None:
-                give_back(waker)
+            _waker = waker = None
             _token.release()
             # who came in between has not found the token
             if _adopted and _token.acquire(blocking=False):
@@ -106,6 +111,8 @@ def _after_fork() -> None:
     _waker = None
     while _adopted:
         _adopted.popleft()[1].close()
+    while _waiting:
+        _waiting.popitem()[1].close()
 
 
 if hasattr(os, "register_at_fork"):

@@ -161,8 +161,10 @@ if sys.platform != "win32":
         if kind != b"OSError" or not code:
             return Error(ErrorKind.OTHER, said.decode(errors="replace"))
         error = Error.from_raw_os_error(int(code, 16))
-        # before 3.12 it does not say that it was the directory
-        in_directory = where == b"noexec:chdir" or (where == b"noexec" and sys.version_info < (3, 12))
+        # before 3.13 it does not say whether it was the directory or the user
+        same_user = launch.uid is None and launch.gid is None and launch.groups is None
+        only_there = same_user and sys.version_info < (3, 13)
+        in_directory = where == b"noexec:chdir" or (where == b"noexec" and only_there)
         error.filename = launch.directory if in_directory and launch.directory is not None else launch.program
         return error
 
