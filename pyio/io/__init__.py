@@ -47,6 +47,15 @@ if TYPE_CHECKING:
     from pyio.io.sources import empty as empty
     from pyio.io.sources import repeat as repeat
     from pyio.io.sources import sink as sink
+    from pyio.io.stdio import Stderr as Stderr
+    from pyio.io.stdio import StderrLock as StderrLock
+    from pyio.io.stdio import Stdin as Stdin
+    from pyio.io.stdio import StdinLock as StdinLock
+    from pyio.io.stdio import Stdout as Stdout
+    from pyio.io.stdio import StdoutLock as StdoutLock
+    from pyio.io.stdio import stderr as stderr
+    from pyio.io.stdio import stdin as stdin
+    from pyio.io.stdio import stdout as stdout
     from pyio.io.string import String as String
     from pyio.io.traits import AnySeekFrom as AnySeekFrom
     from pyio.io.traits import BufRead as BufRead
@@ -79,6 +88,7 @@ else:
             "prelude": "",
             "python": "FromPython PythonFile to_python to_python_text",
             "sources": "Empty IterReader Repeat Sink empty repeat sink",
+            "stdio": "Stderr StderrLock Stdin StdinLock Stdout StdoutLock stderr stdin stdout",
             "string": "String",
             "traits": "AnySeekFrom BufRead HasFileno Read ReadWrite Seek SeekFrom Write",
             "whole": "read_exact read_to_end read_to_string",

@@ -12,6 +12,9 @@ from pyio.io.linewriter import LineWriter as LineWriter
 from pyio.io.sources import empty as empty
 from pyio.io.sources import repeat as repeat
 from pyio.io.sources import sink as sink
+from pyio.io.stdio import stderr as stderr
+from pyio.io.stdio import stdin as stdin
+from pyio.io.stdio import stdout as stdout
 from pyio.io.string import String as String
 from pyio.io.traits import BufRead as BufRead
 from pyio.io.traits import Read as Read
@@ -38,4 +41,7 @@ __all__ = [
     "empty",
     "repeat",
     "sink",
+    "stderr",
+    "stdin",
+    "stdout",
 ]

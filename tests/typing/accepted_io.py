@@ -236,3 +236,19 @@ def text() -> None:
     assert_type(str(text), str)
     assert_type(len(text), int)
     assert_type(text == "abcdef", bool)
+
+
+def standard_streams(deadline: io.Deadline) -> None:
+    """The input is a Read whose lock is a BufRead; the outputs and their locks are Writes."""
+    assert_type(io.stdin(), io.Stdin)
+    assert_type(io.stdin().lines(), Iterator[str])
+    assert_type(io.stdin().with_deadline(deadline), io.ReadDeadline[io.Stdin])
+    assert_type(io.stdout().is_terminal(), bool)
+    with io.stdin().lock() as lines, io.stdout().lock() as out, io.stderr().lock() as err:
+        assert_type(lines, io.StdinLock)
+        assert_type(out, io.StdoutLock)
+        assert_type(err, io.StderrLock)
+        assert_type(lines.byte_lines(), Iterator[bytes])
+        assert_type(lines.take(10), io.BufTake[io.StdinLock])
+        assert_type(io.copy(lines, out), int)
+        assert_type(out.broadcast(err), io.Broadcast[io.StdoutLock, io.StderrLock])

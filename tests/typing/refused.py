@@ -202,3 +202,11 @@ def sockets_are_of_their_kind(udp: net.UdpSocket, stream: unix.UnixStream, half:
     stream.send_with_fds(b"x", [3])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     unix.IntoRawFd.into_raw_fd(half)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     unix.FromRawFd.from_raw_fd(net.Socket, 3)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+
+
+def the_standard_input_is_locked_first(lines: io.Stdin) -> None:
+    """What looks into a buffer that other threads read needs the lock."""
+    lines.fill_buf()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    lines.byte_lines()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    reader: io.BufRead = lines  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    reader.consume(1)
