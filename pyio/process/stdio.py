@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import index
 from typing import TYPE_CHECKING
 
+from pyio._sys.error import closed
 from pyio._sys.process.ends import CAPTURE, INHERIT, NULL
 from pyio.io.traits.fileno import HasFileno
 
@@ -48,7 +49,8 @@ class Stdio:
         """What is open: a File, the end of a pipe, a socket, a file of Python's, a descriptor.
 
         It stays the caller's, to close as well: the child gets a descriptor of its own.  Its number is asked for when the
-        child is started.  Corresponds to `Stdio::from`.  Errors: ValueError for a negative number, TypeError.
+        child is started, which fails with OTHER (EBADF) for one that is closed.  Corresponds to `Stdio::from`.  Errors: ValueError
+        for a negative number, TypeError.
         """
         if isinstance(handle, HasFileno):
             return cls(0, handle)
@@ -61,7 +63,16 @@ class Stdio:
 
     def _wanted(self) -> int:
         """The number of a descriptor, or one of INHERIT, CAPTURE, NULL."""
-        return self._what if self._handle is None else self._handle.fileno()
+        if self._handle is None:
+            return self._what
+        try:
+            fd = self._handle.fileno()
+        except ValueError:  # what a file of Python's says, if it is closed or has none
+            fd = -1
+        # a socket of Python's that is closed has -1, which would be another word for one of ours
+        if fd < 0:
+            raise closed()
+        return fd
 
     def __repr__(self) -> str:
         if self._handle is not None:

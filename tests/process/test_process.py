@@ -85,7 +85,7 @@ def test_a_number_that_nobody_has() -> None:
     """It is a process that has ended; waiting for it is over at once."""
     with Command("true").run() as child:
         pid = ChildExt.id(child)
-    for number in (pid, 2**22 + 5, 2**31 - 1):
+    for number in (pid, 2**22 + 5, 2**31 - 1, 2**31, 2**70):
         process = Process.from_id(number)
         assert not process.is_running()
         process.wait()

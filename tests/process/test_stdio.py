@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import sys
+from errno import EBADF
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pyio import fs
-from pyio.io import Error
+from pyio.io import Error, ErrorKind
 from pyio.process import Command, Stdio
 
 if TYPE_CHECKING:
@@ -41,6 +44,25 @@ def test_a_stdio_is_used_again(tmp: Path) -> None:
     assert fs.read(tmp / "f") == b"line\nline\n"
     with pytest.raises(Error):
         Command("true").stdout(target).run()
+
+
+def test_handles_without_a_descriptor(tmp: Path) -> None:
+    """What is closed, or never had one, is EBADF when the program starts, and is not taken for another stream."""
+    file = open(tmp / "f", "wb")
+    file.close()
+    sock = socket.socket()
+    sock.close()
+    with fs.File.create(tmp / "g") as own:
+        pass
+    for handle in (file, sock, own, BytesIO(), 2**20, 2**31 - 1):
+        with pytest.raises(Error) as caught:
+            Command("true").stdout(handle).run()
+        assert caught.value.raw_os_error() == EBADF
+    for number in (2**31, 2**70):
+        for command in (Command("true"), Command("true").current_dir("/")):
+            with pytest.raises(Error) as caught:
+                command.stdout(number).run()
+            assert caught.value.kind() is ErrorKind.INVALID_INPUT
 
 
 def test_inherit_is_whatever_is_ours_then(capfd: pytest.CaptureFixture[str]) -> None:

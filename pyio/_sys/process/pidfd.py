@@ -27,6 +27,8 @@ if sys.platform == "linux":
             hold(into, partial(os.pidfd_open, pid))
         except ProcessLookupError:
             raise
+        except OverflowError:
+            raise ProcessLookupError(pid) from None
         except OSError:
             pass
 

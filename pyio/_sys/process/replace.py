@@ -36,7 +36,7 @@ if sys.platform != "win32" and sys.platform != "wasi":
             error = os_error(e)
             error.filename = kept.at_fault or launch.program
             raise error from None
-        except ValueError as e:
+        except (ValueError, OverflowError) as e:
             raise refused(e, launch.program) from None
         finally:
             kept.put_back()

@@ -123,6 +123,7 @@ class Running:
             except ChildProcessError:
                 pid, status = -1, _UNKNOWN
             if pid:
+                self._status, self._reaped = status, True
                 self._learn(status)
 
     def _learn(self, status: int) -> None:

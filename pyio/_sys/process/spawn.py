@@ -53,7 +53,7 @@ if sys.platform != "win32":
             if error.filename is None:
                 error.filename = launch.program
             raise error from None
-        except ValueError as e:
+        except (ValueError, OverflowError) as e:
             raise refused(e, launch.program) from None
         finally:
             raised.close()
