@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import unsupported
 from pyio._sys.stdio.descriptor import In, Out
+from pyio._sys.stdio.numbers import number_of
 from pyio._sys.stdio.utf16 import Decoder, Encoder
 from pyio.io.error import Error
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 if sys.platform == "win32":
     from msvcrt import get_osfhandle
+
+    def descriptor(fd: int, /) -> int:
+        """The number of a standard stream."""
+        return number_of(fd)
 
     def console(fd: int, /) -> int | None:
         """The handle of a descriptor that is a console; None for a pipe, a file, or nothing."""
@@ -50,6 +55,10 @@ if sys.platform == "win32":
         return count.value
 
 else:
+
+    def descriptor(_fd: int, /) -> int:
+        """UNSUPPORTED."""
+        raise unsupported("this is not Windows")
 
     def console(_fd: int, /) -> int | None:
         """None: there are no consoles here."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pyio.os.unix.process import ChildExt as ChildExt
     from pyio.os.unix.process import CommandExt as CommandExt
     from pyio.os.unix.process import ExitStatusExt as ExitStatusExt
+    from pyio.os.unix.stdio import Stdio as Stdio
 else:
     __getattr__, __dir__, __all__ = names(
         __name__,
@@ -54,5 +55,6 @@ else:
             "owners": "OwnedFd",
             "pipes": "PipeReader PipeWriter pipe",
             "process": "ChildExt CommandExt ExitStatusExt",
+            "stdio": "Stdio",
         },
     )
