@@ -107,9 +107,7 @@ class TcpStream(Connected, Routed, ReadWrite):
         ...     io.read_to_end(peer)
         b'that is all'
         """
-        taken = self._take()
-        # whoever looked at this stream just before finds nothing there to use, or to close
-        sock = make.owner(taken.detach(), taken)
+        sock = self._take()
         halves = [ReadHalf._ends, WriteHalf._ends]
         return ReadHalf._half(sock, halves), WriteHalf._half(sock, halves)
 

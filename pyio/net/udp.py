@@ -8,6 +8,7 @@ from pyio._sys.net import make, options
 from pyio._sys.net.configured import Routed
 from pyio._sys.net.datagram import Datagrams, received_from, sent, sent_to
 from pyio._sys.net.multicast import Multicast
+from pyio._sys.net.owned import CLOSED
 from pyio._sys.net.stream import NOSIGNAL, PEEK
 from pyio.io.error import Error, ErrorKind
 from pyio.net.addr.socket_v4 import SocketAddrV4
@@ -79,20 +80,19 @@ class UdpSocket(Datagrams, Multicast, Routed):
     def recv_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
         """As recv, with the address that the message comes from.  Corresponds to `UdpSocket::recv_from`, `recvfrom(2)`."""
         # here and below as _call, without its cost
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
             if deadline is None:
-                count, sender = sock.recvfrom_into(buf)
+                count, sender = self._sock.recvfrom_into(buf)
             else:
-                count, sender = received_from(sock, buf, deadline, 0)
+                count, sender = received_from(self._sock, buf, deadline, 0)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
+            if self._sock is CLOSED:
+                self._left()
         return count, self._addr._from_system(sender or self._ended())
 
     def peek_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
@@ -106,17 +106,18 @@ class UdpSocket(Datagrams, Multicast, Routed):
         Corresponds to `UdpSocket::send`, `send(2)`.  Errors: NOT_CONNECTED without a peer; OTHER (EMSGSIZE) for a message
         that is too long; CONNECTION_REFUSED as for recv; TIMED_OUT, CANCELLED; WOULD_BLOCK.
         """
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
-            return sock.send(buf, NOSIGNAL) if deadline is None else sent(sock, buf, deadline)
+            if deadline is None:
+                return self._sock.send(buf, NOSIGNAL)
+            return sent(self._sock, buf, deadline)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
+            if self._sock is CLOSED:
+                self._left()
 
     def send_to(self, buf: Buffer, addr: ToSocketAddrs, /, deadline: Deadline | None = None) -> int:
         """Sends a message to the first of the addresses, and gives its size.
@@ -126,19 +127,18 @@ class UdpSocket(Datagrams, Multicast, Routed):
         INVALID_INPUT for what is no address; those of to_socket_addrs.
         """
         raw = addr._to_system() if isinstance(addr, self._addr) else self._first(addr)
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
             if deadline is None:
-                return sock.sendto(buf, NOSIGNAL, raw)
-            return sent_to(sock, buf, raw, deadline)
+                return self._sock.sendto(buf, NOSIGNAL, raw)
+            return sent_to(self._sock, buf, raw, deadline)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
+            if self._sock is CLOSED:
+                self._left()
 
     def connect(self, addr: ToSocketAddrs, /) -> None:
         """Makes the first of the addresses where that can be the peer: send goes there, recv gives what comes from there.

@@ -221,6 +221,58 @@ class TestClosingFromAnotherThread:
         assert isinstance(e, io.Error)
         assert e.raw_os_error() == errno.EBADF
 
+    def test_the_last_to_go_may_have_come_too_late(self) -> None:
+        """A call that begins after the close counts as well, and closes when it is the last to leave."""
+        one, other = connected()
+        with other:
+            thread, _ = in_thread(lambda: one.read(bytearray(1)))
+            wait_until_used(one)
+            fd = one.fileno()
+            one._users.append(None)  # it has marked, and has not looked yet
+            one.close()
+            thread.join()
+            os.fstat(fd)
+            one._users.pop()
+            assert error_of(lambda: one.read(bytearray(1))).raw_os_error() == errno.EBADF
+            with pytest.raises(OSError):
+                os.fstat(fd)
+
+    @pytest.mark.slow
+    def test_in_a_crowd(self) -> None:
+        """Readers with and without deadlines, messages, and a close among them: all are woken, nothing is left open."""
+
+        def read(call: Callable[[], object]) -> None:
+            with pytest.raises(io.Error) as e:
+                while True:
+                    call()
+            assert e.value.raw_os_error() == errno.EBADF
+
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1e-5)
+        try:
+            for _ in range(100):
+                sock = net.UdpSocket.bind("127.0.0.1:0")
+                addr, never = sock.local_addr(), Deadline.never()
+                calls: list[Callable[[], object]] = [
+                    lambda s=sock: s.recv(bytearray(9)),  # type: ignore[misc]  # mypy: lambda defaults
+                    lambda s=sock: s.recv_from(bytearray(9)),  # type: ignore[misc]  # mypy: lambda defaults
+                    lambda s=sock, d=never: s.recv(bytearray(9), d),  # type: ignore[misc]  # mypy: lambda defaults
+                    lambda s=sock, d=never: s.recv_from(bytearray(9), d),  # type: ignore[misc]  # mypy: lambda defaults
+                ]
+                readers = [in_thread(lambda c=call: read(c)) for call in calls]  # type: ignore[misc]  # mypy: lambda defaults
+                with net.UdpSocket.bind("127.0.0.1:0") as sender:
+                    for _ in range(20):
+                        sender.send_to(b"message", addr)
+                fd = sock.fileno()
+                sock.close()
+                for thread, results in readers:
+                    thread.join()
+                    assert results == [None]
+                with pytest.raises(OSError):
+                    os.fstat(fd)
+        finally:
+            sys.setswitchinterval(interval)
+
     def test_never_on_a_recycled_descriptor(self) -> None:
         """While a read waits, its number is not given away: not before it has left."""
         one, other = connected()

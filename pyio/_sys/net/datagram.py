@@ -12,6 +12,7 @@ from pyio._sys.error import closed
 from pyio._sys.net.configured import Timed
 from pyio._sys.net.make import DATAGRAM
 from pyio._sys.net.movable import Movable
+from pyio._sys.net.owned import CLOSED
 from pyio._sys.net.stream import NOSIGNAL, NOWAIT, PEEK
 from pyio._sys.wait import wait_ready
 from pyio.io.error import Error
@@ -44,20 +45,19 @@ class Datagrams(Timed, Movable):
         if deadline is not None:
             return self._recv_from(buf, deadline, 0)[0]
         # as _call, without its cost
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
-            count = sock.recv_into(buf)
+            count = self._sock.recv_into(buf)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
+            if self._sock is CLOSED:
+                self._left()
         if count:
             return count
-        if sock is not self._sock:
+        if self._sock is CLOSED:
             raise closed()
         # CPython does not ask the system with an empty buffer, but a message is waited for all the same
         if memoryview(buf).nbytes == 0:
@@ -79,11 +79,11 @@ class Datagrams(Timed, Movable):
             self.fileno()
         return got
 
-    def _failure(self, sock: RawSocket, error: OSError | BufferError) -> Exception:
+    def _failure(self, error: OSError | BufferError) -> Exception:
         # what Linux says of UDP alone
         if isinstance(error, OSError) and error.errno == errno.EDESTADDRREQ:
             return Error.from_raw_os_error(errno.ENOTCONN)
-        return super()._failure(sock, error)
+        return super()._failure(error)
 
 
 def _received(sock: RawSocket, buf: MutBuf, flags: int) -> tuple[int, System]:

@@ -3,6 +3,9 @@
 Why `_users`: a number that is closed while a call is on its way into the kernel may be somebody else's when it arrives.
 So each call leaves a mark while it lasts, and a close that finds one shuts the connection down, which wakes the call, and
 leaves the closing to who goes last.  Adding and removing marks are single steps, for any number of threads.
+
+Rules.  A call marks first and takes the socket then; who closes takes the socket away first and looks for marks then: one of
+the two sees the other.  A call that comes later marks as well, so the last to go may be one that never had the socket.
 """
 
 from __future__ import annotations
@@ -34,10 +37,13 @@ _SHUTDOWN_WAKES = sys.platform == "linux"
 class OwnedSocket:
     """Owns a socket, which no child inherits."""
 
-    __slots__ = ("__weakref__", "_sock", "_users")
+    __slots__ = ("__weakref__", "_late", "_sock", "_users")
 
     _sock: RawSocket
     _users: list[None]
+
+    # what was closed under calls, which the last of them closes
+    _late: RawSocket | None
 
     # what wakes a call that waits
     _ends = SHUT_RDWR
@@ -46,6 +52,7 @@ class OwnedSocket:
     def _of(cls, sock: RawSocket, /) -> Self:
         """One that owns `sock` from now on."""
         self = cls.__new__(cls)
+        self._late = None
         self._users = []
         self._sock = sock
         return self
@@ -63,31 +70,30 @@ class OwnedSocket:
         Corresponds to `close(2)`.  A call that waits in another thread is woken and fails with OTHER (EBADF): the
         connection is shut down for that, for its clones as well.
         """
-        sock = self._detach()
+        sock, self._sock = self._sock, CLOSED
         if sock is CLOSED:
             return
         if self._users:
+            self._late = sock
             try:
                 sock.shutdown(self._ends)
                 woken = True
             except OSError:  # not connected
                 woken = _SHUTDOWN_WAKES
-            # who left meanwhile has looked before it was detached
+            # who left meanwhile may have done so before it was there to close
             if self._users and woken:
                 return
         self._release(sock)
 
-    def _detach(self) -> RawSocket:
-        """The socket, which is not this object's any more."""
-        sock, self._sock = self._sock, CLOSED
-        return sock
-
     def _take(self) -> RawSocket:
-        """The same, for a new owner.  Errors: OTHER (EBADF) once it is closed; RESOURCE_BUSY while a call is under way."""
+        """The socket, for a new owner.  Errors: OTHER (EBADF) once it is closed; RESOURCE_BUSY while a call is under way."""
+        sock, self._sock = self._sock, CLOSED
+        if sock is CLOSED:
+            raise closed()
         if self._users:
+            self._sock = sock
             raise Error(ErrorKind.RESOURCE_BUSY, "another thread waits in it")
-        self.fileno()
-        return self._detach()
+        return sock
 
     def _release(self, sock: RawSocket) -> None:
         """Closes the socket that was this object's; two threads may come here for one."""
@@ -101,31 +107,30 @@ class OwnedSocket:
 
         Errors: the call's; OTHER (EBADF) where the socket was closed meanwhile, unless the call had done its work.
         """
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
-            result = call(sock, *args)
+            result = call(self._sock, *args)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
-        if result or sock is self._sock:
+            if self._sock is CLOSED:
+                self._left()
+        if result or self._sock is not CLOSED:
             return result
         raise closed()
 
-    def _failure(self, sock: RawSocket, error: OSError | BufferError) -> Exception:
+    def _failure(self, error: OSError | BufferError) -> Exception:
         """As what a call that failed is told."""
         if isinstance(error, BufferError):
             return TypeError(str(error))
-        return closed() if sock is CLOSED or sock is not self._sock else os_error(error)
+        return closed() if self._sock is CLOSED else os_error(error)
 
-    def _left(self, sock: RawSocket) -> None:
-        """Closes what was closed under a call, when that was the last."""
-        if not self._users:
-            self._release(sock)
+    def _left(self) -> None:
+        """Closes what was closed under calls, if that was the last."""
+        if self._late is not None and not self._users:
+            self._release(self._late)
 
     def __getstate__(self) -> NoReturn:
         # copies and pickles: two owners would close one number twice

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import closed
 from pyio._sys.fd.copying import PLAIN
-from pyio._sys.net.owned import OwnedSocket
+from pyio._sys.net.owned import CLOSED, OwnedSocket
 from pyio._sys.wait import wait_ready
 
 if TYPE_CHECKING:
@@ -43,18 +43,17 @@ class SocketRead(OwnedSocket):
     def read(self, buf: MutBuf, /) -> int:
         """Reads once.  Corresponds to `Read::read`, `recv(2)`: one call, no retry.  0 is end of file."""
         # as _call, without its cost
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
-            count = sock.recv_into(buf)
+            count = self._sock.recv_into(buf)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
-        if count or sock is self._sock:
+            if self._sock is CLOSED:
+                self._left()
+        if count or self._sock is not CLOSED:
             return count
         raise closed()
 
@@ -64,10 +63,10 @@ class SocketRead(OwnedSocket):
 
     def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
         # one try, and at most one wait before each other; where no try can be made that would not wait, a wait first
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
+            sock = self._sock
             if deadline._at <= monotonic() or deadline._cancelled or deadline._parent is not None:
                 deadline.check()
             if not NOWAIT:
@@ -77,12 +76,12 @@ class SocketRead(OwnedSocket):
             except BlockingIOError:
                 count = _received(sock, buf, deadline)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
-        if count or sock is self._sock:
+            if self._sock is CLOSED:
+                self._left()
+        if count or self._sock is not CLOSED:
             return count
         raise closed()
 
@@ -104,17 +103,16 @@ class SocketWrite(OwnedSocket):
         Errors: BROKEN_PIPE, never a signal, or CONNECTION_RESET when the peer is gone.
         """
         # as _call, without its cost; nothing is written of nothing alone
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
-            return sock.send(buf, NOSIGNAL)
+            return self._sock.send(buf, NOSIGNAL)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
+            if self._sock is CLOSED:
+                self._left()
 
     def flush(self) -> None:
         """Nothing to do: nothing is buffered here.  Errors: once it is closed."""
@@ -122,10 +120,10 @@ class SocketWrite(OwnedSocket):
 
     def _write_by(self, buf: Buffer, deadline: Deadline, /) -> int:
         # likewise
-        sock = self._sock
         users = self._users
         try:
             users.append(None)
+            sock = self._sock
             if deadline._at <= monotonic() or deadline._cancelled or deadline._parent is not None:
                 deadline.check()
             if not NOWAIT:
@@ -135,11 +133,11 @@ class SocketWrite(OwnedSocket):
             except BlockingIOError:
                 return _sent(sock, buf, deadline)
         except (OSError, BufferError) as e:
-            raise self._failure(sock, e) from None
+            raise self._failure(e) from None
         finally:
             users.pop()
-            if sock is not self._sock:
-                self._left(sock)
+            if self._sock is CLOSED:
+                self._left()
 
     if sys.platform != "win32":
 
