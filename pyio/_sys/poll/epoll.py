@@ -11,6 +11,8 @@ import sys
 from typing import TYPE_CHECKING, Final, Protocol
 
 from pyio._sys.error import closed, os_error, unsupported
+from pyio._sys.poll.waker import EdgeWaker
+from pyio.io.error import Error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,9 +92,12 @@ class Epoll:
 
     What is done all the time are CPython's own methods, so that it costs no call more: `add`, `remove` and `wait`.  What
     they raise goes through `failure`, which makes an Error of it.
+
+    It closes when the last reference to it goes: whoever waits on it holds one, so that no wait is ever on a number that is
+    somebody else's by now.
     """
 
-    __slots__ = ("_epoll", "add", "remove", "wait")
+    __slots__ = ("_bell", "_epoll", "add", "remove", "wait")
 
     add: Callable[[int, int], None]
     """Registers.  Errors: ALREADY_EXISTS; OTHER (EBADF); what is_always_ready recognises."""
@@ -108,6 +113,7 @@ class Epoll:
             self._epoll = raw_epoll()
         except OSError as e:
             raise os_error(e) from None
+        self._bell: EdgeWaker | None = None
         self.add = self._epoll.register
         self.remove = self._epoll.unregister
         self.wait = self._epoll.poll
@@ -138,8 +144,21 @@ class Epoll:
         """The descriptor."""
         return self._epoll.fileno()
 
+    def forgive(self) -> None:
+        """Sets `wait` back to what it was."""
+        self.wait = self._epoll.poll
+
+    def dismiss(self) -> None:
+        """Wakes whoever waits on it, and whoever will; they see by themselves that it is no longer in use."""
+        try:
+            self._bell = EdgeWaker()
+            self._bell.wake()
+            self.watch(self._bell.fileno(), IN)
+        except Error:  # no descriptor left: they wait on
+            pass
+
     def close(self) -> None:
-        """Closes it, once; who waits on it in another thread is not woken."""
+        """Closes it at once; nobody may be waiting."""
         self._epoll.close()
 
 

@@ -55,17 +55,13 @@ class EpollSelector(Selector):
         "_always",
         "_doubtful",
         "_epoll",
-        "_exit",
         "_familiar",
         "_forked",
         "_front",
-        "_left",
         "_lock",
         "_spent",
         "_strangers",
         "_table",
-        "_wait",
-        "_waiting",
         "_wakers",
     )
 
@@ -90,13 +86,7 @@ class EpollSelector(Selector):
         self._wakers: dict[int, ref[EdgeWaker]] = {}
         self._always: AlwaysReady | None = None
         self._front: Epoll | None = None
-        # one entry for each thread that waits, and what rings for them when the epoll is closed
-        self._waiting: list[None] = []
-        self._exit: EdgeWaker | None = None
-        # the one before
-        self._left: Epoll | None = None
         self._epoll = Epoll()
-        self._wait = self._epoll.wait
         abandon_in_child(self)
 
     def register(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
@@ -229,12 +219,11 @@ class EpollSelector(Selector):
 
     def select(self, events: Events, timeout: float | None, /) -> None:
         until = monotonic() + timeout if timeout else timeout
-        # who does not wait need not be sent away
-        waits = timeout != 0
-        if waits:
-            self._waiting.append(None)
+        epoll = self._epoll
+        if epoll is None:
+            raise self._refusal()
         try:
-            ready = self._wait(timeout, events._capacity)
+            ready = epoll.wait(timeout, events._capacity)
             try:
                 familiar = self._familiar
                 events._found = [familiar[fd][flags] for fd, flags in ready]
@@ -245,8 +234,7 @@ class EpollSelector(Selector):
         except BaseException as e:  # noqa: BLE001  # likewise
             raise self._interrupted(e) from None
         finally:
-            if waits:
-                self._waiting.pop()
+            del epoll  # the traceback of an exception must not keep it open
 
     def _is_familiar(self, ready: Sequence[tuple[int, int]]) -> bool:
         return all(fd < len(self._familiar) and flags in self._familiar[fd] for fd, flags in ready)
@@ -263,14 +251,17 @@ class EpollSelector(Selector):
             if not ready:
                 return
 
+    def _wait(self, timeout: float | None, most: int) -> list[tuple[int, int]]:
+        epoll = self._epoll
+        if epoll is None:
+            raise self._refusal()
+        return epoll.wait(timeout, most)
+
     def _interrupted(self, raised: BaseException) -> BaseException:
         if self._epoll is not None:
             # it may have taken events with it
-            self._wait = self._arm_again_and_wait
-            return failure(raised) if isinstance(raised, OSError) else raised
-        if len(self._waiting) == 1:
-            self._exit = None
-        return self._refusal() if isinstance(raised, ValueError | OSError) else raised
+            self._epoll.wait = self._arm_again_and_wait
+        return failure(raised) if isinstance(raised, OSError) else raised
 
     def _arm_again_and_wait(self, timeout: float | None, most: int) -> list[tuple[int, int]]:
         """Lets the kernel report again what has been reported and lost; what is no news is spurious, at worst."""
@@ -281,7 +272,7 @@ class EpollSelector(Selector):
             for fd, named in tuple(self._table.items()):
                 if named[1] & (EDGE | ONESHOT) and self._spent.get(fd) is not named:
                     epoll.holds(fd, named[1])
-            self._wait = epoll.wait
+            epoll.forgive()
         return epoll.wait(timeout, most)
 
     def _deliver(self, events: Events, ready: Sequence[tuple[int, int]]) -> bool:
@@ -363,12 +354,8 @@ class EpollSelector(Selector):
         if self._front is not None:
             self._front.remove(old.fileno())
             self._front.watch(fresh.fileno(), IN)
-        self._epoll, self._wait = fresh, fresh.wait
-        self._leave(old)
-        if self._left is not None:
-            self._left.close()
-        # not yet closed, for a thread may have looked it up just now
-        self._left = old
+        self._epoll = fresh
+        old.dismiss()
 
     def add_waker(self, token: Token, /) -> Callable[[], None]:
         waker = EdgeWaker()
@@ -406,19 +393,7 @@ class EpollSelector(Selector):
         with self._lock:
             epoll = self._clear()
             if epoll is not None:
-                self._leave(epoll)
-                epoll.close()
-
-    def _leave(self, epoll: Epoll) -> None:
-        """Sends away from `epoll` whoever waits for it in another thread, or is about to."""
-        if self._waiting:
-            try:
-                # it rings until the last of them has heard it
-                self._exit = EdgeWaker()
-                self._exit.wake()
-                epoll.watch(self._exit.fileno(), IN)
-            except Error:  # no descriptor left: they wait on
-                pass
+                epoll.dismiss()
 
     def abandon(self) -> None:
         """In a child: the epoll is the parent's, and what a child changes in it changes there."""
@@ -434,15 +409,10 @@ class EpollSelector(Selector):
 
     def _clear(self) -> Epoll | None:
         epoll, self._epoll = self._epoll, None
-        self._wait = _wait_no_more
         self._table.clear()
         self._familiar.clear()
         self._wakers.clear()
-        self._always = None
-        for other in (self._front, self._left):
-            if other is not None:
-                other.close()
-        self._front = self._left = self._exit = None
+        self._always = self._front = None
         return epoll
 
     def _refusal(self) -> Error:
@@ -457,7 +427,3 @@ class EpollSelector(Selector):
 
     def __repr__(self) -> str:
         return f"EpollSelector({'closed' if self._epoll is None else f'{len(self._table)} sources'})"
-
-
-def _wait_no_more(_timeout: float | None, _most: int) -> list[tuple[int, int]]:
-    raise closed()

@@ -257,8 +257,7 @@ def test_other_threads_come_over_from_an_orphans_epoll(poll: Poll, pair: Pair) -
     thread.start()
     selector = poll._selector
     assert isinstance(selector, EpollSelector)
-    while not selector._waiting:
-        pass
+    thread.join(0.02)
     with first, peer, first.dup():
         poll.registry().register(first, Token(2), READABLE, Mode.LEVEL)
         number = first.fileno()
@@ -281,13 +280,15 @@ def test_no_edge_is_lost_to_an_exception(poll: Poll, pair: Pair) -> None:
     poll.registry().register(a, Token(1), READABLE, Mode.EDGE)
     poll.registry().register(b, Token(2), WRITABLE, Mode.ONESHOT)
     b.send(b"x")
-    wait = selector._wait
+    epoll = selector._epoll
+    assert epoll is not None
+    wait = epoll.wait
 
     def interrupted(timeout: float | None, most: int) -> list[tuple[int, int]]:
         assert len(wait(timeout, most)) == 2
         raise KeyboardInterrupt
 
-    selector._wait = interrupted
+    epoll.wait = interrupted
     with pytest.raises(KeyboardInterrupt):
         poll_once(poll)
     assert poll_once(poll) == {1: {"readable"}, 2: {"writable"}}
