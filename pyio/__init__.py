@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from pyio import path as path
     from pyio import poll as poll
     from pyio import process as process
+    from pyio import stream as stream
     from pyio import testing as testing
 else:
     __getattr__, __dir__, __all__ = names(
         __name__,
-        dict.fromkeys(("env", "fs", "io", "net", "os", "os_str", "path", "poll", "process", "testing"), ""),
+        dict.fromkeys(
+            ("env", "fs", "io", "net", "os", "os_str", "path", "poll", "process", "stream", "testing"), ""
+        ),
     )
 
 __version__: str = "0.1.0"

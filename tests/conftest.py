@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -64,6 +65,8 @@ def no_fd_leak() -> Iterator[None]:
     before = open_descriptors()
     yield
     waker._idle.clear()  # kept for later waits on purpose
+    if (ending := sys.modules.get("pyio.stream.ending")) is not None:
+        ending.dismiss()  # so are the threads of transfers
     after = open_descriptors()
     if after == before:
         return

@@ -62,6 +62,8 @@ MAY = {
     },  # Buffer is a name of pyio.io's, and Python 3.11 has it nowhere else
     "net/addr/ip": {"ipaddress"},  # what is one of its addresses
     "net/addr/accepted.py": {"ipaddress"},  # for annotations
+    "stream/completion.py": {"concurrent"},  # what a Completion is one of
+    "stream/pool.py": {"threading"},
     "testing": DEAR,
 }
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pyio.io.buffer import MutBuf
+    from pyio.io.chanstate import Sleeper
     from pyio.io.deadline import Deadline
 
 
@@ -211,18 +212,39 @@ class ChanReader(Buffered):
                 sleeper = channel.enrol(channel.readers)
             channel.wait(sleeper, channel.readers, self._deadline)
 
+    def _poll(self, waker: Sleeper, wanted: int) -> memoryview | None:
+        """A view of what waits, empty at end of file; None where that is nothing, and `waker` learns when to look again."""
+        self._recall()
+        if self._pos == self._end:
+            channel = self._channel
+            with channel.lock:
+                if not self._closed and not channel.data and channel.writing:
+                    channel.wanted = wanted
+                    channel.wake(channel.writers)
+                    channel.readers.append(waker)
+                    return None
+            self._take(b"", wanted)
+        return self._shown[self._pos : self._end]
+
     def close(self) -> None:
         """Closes this end; a second close does nothing."""
+        self._close()
+
+    def _close(self) -> bytes:
+        """The same; gives what nobody will read."""
         channel = self._channel
         nothing = bytearray()
+        rest = b""
         with channel.lock:
             if not self._closed:
                 channel.wake(channel.writers)
                 channel.wake(channel.readers)
                 # what an iterator has made ready
                 Buffered._recall(self)
+                rest = bytes(self._view[self._pos : self._end]) + channel.data
                 self._closed = True
                 channel.data = nothing
+        return rest
 
     def __enter__(self) -> Self:
         return self
