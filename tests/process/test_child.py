@@ -494,6 +494,7 @@ def test_five_hundred_children_from_twenty_threads() -> None:
     assert wrong == []
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # beside threads, from Python 3.12 on
 def test_a_child_in_a_fork_of_ours(both: None) -> None:
     """The fork has no child of that number to wait for, and disturbs the parent's in nothing."""
     with sleeper() as child:
@@ -512,6 +513,7 @@ def test_a_child_in_a_fork_of_ours(both: None) -> None:
         assert ExitStatusExt.signal(child.wait()) == signal.SIGKILL
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # beside threads, from Python 3.12 on
 def test_the_reaper_in_a_fork_of_ours() -> None:
     """A fork while the thread runs can drop children of its own, which are reaped there."""
     child = sh("read line").stdin(PIPED).run()

@@ -561,6 +561,7 @@ def test_no_descriptor_left_to_open(way: Callable[[Command], Command]) -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can be nobody, who may have so many processes")
 @pytest.mark.parametrize("way", [WAYS["posix_spawn"], WAYS["helper"]], ids=["posix_spawn", "helper"])
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # beside threads, from Python 3.12 on
 def test_no_process_left_to_have(way: Callable[[Command], Command]) -> None:
     """Where no more processes are to be had, that is the error (EAGAIN), and no pipe is left."""
     import resource

@@ -52,6 +52,7 @@ def test_becoming_somebody_else() -> None:
 
 
 @as_root
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # beside threads, from Python 3.12 on
 def test_what_one_may_not_become() -> None:
     """PERMISSION_DENIED from run(), with the program's name; the child is gone."""
     commands = [
