@@ -46,14 +46,18 @@ class UdpSocket(Datagrams, Multicast, Routed):
     (b'ping', True)
     """
 
-    __slots__ = ("_addr",)
+    __slots__ = ("_addr", "_last")
 
     # the addresses of its family
     _addr: type[SocketAddrV4 | SocketAddrV6]
 
+    # whom the last message came from, who often sends the next as well
+    _last: SocketAddr | None
+
     @classmethod
     def _of(cls, sock: RawSocket, /) -> Self:
         self = super()._of(sock)
+        self._last = None
         self._addr = SocketAddrV4 if sock.family == make.V4 else SocketAddrV6
         return self
 
@@ -93,7 +97,10 @@ class UdpSocket(Datagrams, Multicast, Routed):
             users.pop()
             if self._sock is CLOSED:
                 self._left()
-        return count, self._addr._from_system(sender or self._ended())
+        last = self._last
+        if last is None or last._raw != sender:
+            self._last = last = self._addr._from_system(sender or self._ended())
+        return count, last
 
     def peek_from(self, buf: MutBuf, /, deadline: Deadline | None = None) -> tuple[int, SocketAddr]:
         """As recv_from, but the message stays.  Corresponds to `UdpSocket::peek_from`."""

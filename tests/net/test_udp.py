@@ -129,6 +129,14 @@ class TestMessages:
         two[1].send_to(b"pong", sender)
         assert two[0].recv(buf) == 4
 
+    def test_several_senders(self, two: Two) -> None:
+        """Each message has its own, whoever sent the one before."""
+        with UdpSocket.bind("127.0.0.1:0") as third:
+            senders = [two[0], two[0], third, two[0], third, third]
+            for sender in senders:
+                sender.send_to(b"x", two[1].local_addr())
+            assert [two[1].recv_from(bytearray(1))[1] for _ in senders] == [s.local_addr() for s in senders]
+
     def test_ipv6(self, six: UdpSocket) -> None:
         """Its addresses are IPv6 addresses."""
         assert six.send_to(b"self", six.local_addr()) == 4

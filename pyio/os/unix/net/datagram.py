@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, unix
 from pyio._sys.net.datagram import Datagrams
+from pyio._sys.net.owned import CLOSED
 from pyio._sys.net.stream import NOSIGNAL, PEEK
 from pyio.os.unix.net.addr import UnixAddr, at
 
@@ -96,7 +97,17 @@ class UnixDatagram(Datagrams):
         Corresponds to `UnixDatagram::send`, `send(2)`.  Errors: NOT_CONNECTED without a peer; CONNECTION_REFUSED where it
         is gone; OTHER (EMSGSIZE) for a message that is too long; WOULD_BLOCK, also after set_write_timeout().
         """
-        return self._call(_sent, buf)
+        # as _call, without its cost
+        users = self._users
+        try:
+            users.append(None)
+            return self._sock.send(buf, NOSIGNAL)
+        except (OSError, BufferError) as e:
+            raise self._failure(e) from None
+        finally:
+            users.pop()
+            if self._sock is CLOSED:
+                self._left()
 
     def send_to(self, buf: Buffer, addr: AsPath | UnixAddr, /) -> int:
         """Sends a message to the socket at that address, and gives its size.
@@ -125,10 +136,6 @@ class UnixDatagram(Datagrams):
             return f"UnixDatagram({self.local_addr()})"
         except OSError:
             return Datagrams.__repr__(self)
-
-
-def _sent(sock: RawSocket, buf: Buffer) -> int:
-    return sock.send(buf, NOSIGNAL)
 
 
 def _sent_to(sock: RawSocket, buf: Buffer, address: System) -> int:
