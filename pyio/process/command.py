@@ -204,6 +204,8 @@ class Command:
         child is killed and reaped; its own children are not.  Errors: those of run; TIMED_OUT or CANCELLED, whose
         into_inner() is the Output so far, None where the deadline had passed before; any exception that a signal handler
         raises, such as KeyboardInterrupt, kills the child, too.
+
+        Loses what was read by such an exception, and where somebody else has reaped the child; wait_with_output does not.
         """
         if deadline is not None:
             deadline.check()

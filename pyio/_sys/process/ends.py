@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from pyio._sys.fd.owned import OwnedFd
 
-if sys.platform != "win32" and sys.platform != "wasi":
-    from fcntl import F_DUPFD_CLOEXEC, fcntl
-
 INHERIT: Final = -1
 CAPTURE: Final = -2
 NULL: Final = -3
@@ -64,6 +61,8 @@ class Ends:
 
     def open(self, wanted: tuple[int, int, int], /) -> None:
         """Opens what is wanted.  Errors: the system's; what was opened before is closed by close()."""
+        if sys.platform != "win32" and not hasattr(os, "posix_spawn") and not hasattr(os, "fork"):
+            raise unsupported("this platform starts no processes")
         for at, what in enumerate(wanted):
             if what == CAPTURE:
                 self._pipe(at)
@@ -110,6 +109,8 @@ if sys.platform != "win32" and sys.platform != "wasi":
         """`fd`, or, where it is the number of a standard stream, a copy above; the copy is in `held`."""
         if fd > LAST:
             return fd
+        from fcntl import F_DUPFD_CLOEXEC, fcntl
+
         hold(held, partial(fcntl, fd, F_DUPFD_CLOEXEC, LAST + 1))
         return held[-1]
 

@@ -57,9 +57,10 @@ if sys.platform == "win32":
         raise AssertionError("this platform has no descriptors of processes")
 
 else:
-    from select import POLLIN, poll
 
     def _alive_fd(pidfd: int) -> bool:
+        from select import POLLIN, poll
+
         poller = poll()
         poller.register(pidfd, POLLIN)
         return not poller.poll(0)

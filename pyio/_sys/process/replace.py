@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pyio._sys.process.launch import Launch
 
 if sys.platform != "win32" and sys.platform != "wasi":
-    from fcntl import F_DUPFD_CLOEXEC, fcntl
-
     from pyio._sys.process.ends import LAST, above_the_streams
 
     def replace(launch: Launch, given: Sequence[int], /) -> NoReturn:
@@ -90,6 +88,8 @@ if sys.platform != "win32" and sys.platform != "wasi":
                     os.dup2(fd, at, inheritable=True)
 
         def _copy(self, at: int) -> int | None:
+            from fcntl import F_DUPFD_CLOEXEC, fcntl
+
             try:
                 hold(self._held, partial(fcntl, at, F_DUPFD_CLOEXEC, LAST + 1))
             except OSError as e:

@@ -58,10 +58,9 @@ def failure(call: Callable[[], object]) -> Error:
 def fill(writer: PipeWriter) -> int:
     """Writes until nothing more is taken."""
     done = 0
-    bounded = writer.with_deadline(Deadline.after(0.02))
     try:
         while True:
-            done += bounded.write(bytes(65536))
+            done += writer.with_deadline(Deadline.after(0.05)).write(bytes(65536))
     except Error as e:
         assert e.kind() is ErrorKind.TIMED_OUT
     return done
