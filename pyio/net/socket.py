@@ -32,10 +32,10 @@ _LONGEST_BACKLOG = 2**31 - 1
 
 
 class Socket(OwnedSocket):
-    """A socket for what must be set before it is bound or connected; one of the into_ methods makes something of it.
+    """A socket for what must be set before it is bound or connected; then something is made of it.
 
-    RFC 517 left this open; `socket2::Socket` is like it.  Each setter gives the socket itself.  An into_ method leaves it
-    closed to use, and so does every method that fails: nothing is left open of a chain of them.
+    RFC 517 left this open; `socket2::Socket` is like it.  Each setter gives the socket itself.  `into_tcp_stream()` and its
+    sisters leave it closed to use, and so does every method that fails: nothing is left open of a chain of them.
 
     >>> from pyio import net
     >>> one = net.Socket.v4().reuse_port(True).bind("127.0.0.1:0").into_tcp_listener()
