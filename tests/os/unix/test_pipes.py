@@ -178,9 +178,18 @@ def test_copies_go_through_the_kernel(tmp: Path, monkeypatch: pytest.MonkeyPatch
     if sys.platform != "linux":
         pytest.skip("these calls are Linux's")
     called: list[str] = []
+
+    def watched(name: str) -> Callable[..., int]:
+        real: Callable[..., int] = getattr(os, name)
+
+        def call(*args: Any) -> int:
+            called.append(name)
+            return real(*args)
+
+        return call
+
     for name in ("splice", "sendfile"):
-        real = getattr(os, name)
-        monkeypatch.setattr(os, name, lambda *args, name=name, real=real: called.append(name) or real(*args))
+        monkeypatch.setattr(os, name, watched(name))
     fs.write(tmp / "f", b"contents")
     first_reader, first_writer = unix.pipe()
     second_reader, second_writer = unix.pipe()
