@@ -12,20 +12,22 @@ import asyncio
 import signal
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyio import io, net, stream
+from pyio.io import Deadline
 
 CONNECT_TIME: Final = 10.0
 GRACE: Final = 10.0
 MOST_CONNECTING: Final = 32
 
+Ways: TypeAlias = tuple[stream.Completion, stream.Completion, stream.Completion, stream.Completion]
 
-def relay(
-    client: net.TcpStream, server: net.TcpStream
-) -> tuple[stream.Completion, stream.Completion, stream.Completion, stream.Completion]:
+
+def relay(client: net.TcpStream, server: net.TcpStream) -> Ways:
     """Lets two connections talk to each other, and returns while they do; both handles may be closed at once.
 
     How receiving from the client and sending that to the server will end, and the same the other way round.
@@ -33,6 +35,16 @@ def relay(
     requests, received = stream.receive(client)
     answers, answered = stream.receive(server)
     return received, stream.send(server, requests), answered, stream.send(client, answers)
+
+
+def dial(client: net.TcpStream, target: net.ToSocketAddrs, stopping: io.Deadline | None = None) -> Ways:
+    """Connects a client to the target, lets them talk, and closes both handles."""
+    with client:
+        deadline = Deadline.after(CONNECT_TIME) if stopping is None else stopping.within(CONNECT_TIME)
+        with net.TcpStream.connect(target, deadline) as server:
+            for side in client, server:
+                side.set_nodelay(True)
+            return relay(client, server)
 
 
 @dataclass
@@ -58,7 +70,7 @@ class Link:
     """One connection: both of its directions."""
 
     proxy: Proxy
-    ways: tuple[stream.Completion, stream.Completion, stream.Completion, stream.Completion]
+    ways: Ways
     left: int = 4
     failed: bool = False
 
@@ -88,7 +100,7 @@ class Proxy:
     target: net.ToSocketAddrs
     statistics: Statistics = field(default_factory=Statistics)
     links: dict[int, Link] = field(default_factory=dict)
-    stopping: io.Deadline = field(default_factory=io.Deadline.never)
+    stopping: Deadline = field(default_factory=Deadline.never)
     _lock: Lock = field(default_factory=Lock)
     _idle: Event = field(default_factory=Event)
 
@@ -105,18 +117,12 @@ class Proxy:
 
     def start(self, client: net.TcpStream) -> None:
         """Connects a client to the target, and lets them talk."""
-        with client:
-            try:
-                server = net.TcpStream.connect(self.target, self.stopping.within(CONNECT_TIME))
-            except io.Error:
-                with self._lock:
-                    self.statistics.refused += 1
-                return
-            with server:
-                for side in client, server:
-                    side.set_nodelay(True)
-                link = Link(self, relay(client, server))
-        # the handles are closed
+        try:
+            link = Link(self, dial(client, self.target, self.stopping))
+        except io.Error:
+            with self._lock:
+                self.statistics.refused += 1
+            return
         with self._lock:
             self.links[id(link)] = link
             self._idle.clear()
@@ -169,14 +175,17 @@ async def serve_async(listener: net.TcpListener, target: net.ToSocketAddrs, stat
 
 async def forward(client: net.TcpStream, target: net.ToSocketAddrs, statistics: Statistics) -> None:
     """One connection, awaited."""
-    with client:
-        try:
-            server = await asyncio.to_thread(net.TcpStream.connect, target, io.Deadline.after(CONNECT_TIME))
-        except io.Error:
-            statistics.refused += 1
-            return
-        with server:
-            ways = relay(client, server)
+    dialling = asyncio.create_task(asyncio.to_thread(dial, client, target))
+    try:
+        ways = await asyncio.shield(dialling)
+    except io.Error:
+        statistics.refused += 1
+        return
+    except asyncio.CancelledError:
+        with suppress(io.Error):
+            for way in await dialling:
+                way.abort()
+        raise
     try:
         await asyncio.gather(*map(asyncio.wrap_future, ways))
         statistics.finished += 1
