@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import select
 import sys
-from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import closed
@@ -18,6 +17,8 @@ from pyio._sys.wait import wait_ready
 from pyio.io.error import Error
 
 if TYPE_CHECKING:
+    from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
+
     from typing_extensions import Buffer
 
     from pyio._sys.net.make import System

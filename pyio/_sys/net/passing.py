@@ -56,14 +56,21 @@ else:
             if level == _socket.SOL_SOCKET and kind == _socket.SCM_RIGHTS:
                 fds += unpack_from(f"@{len(data) // _SIZE}i", data)
         if not _CLOEXEC:
-            for fd in fds:
-                os.set_inheritable(fd, False)
+            _keep_from_children(fds)
         _close(fds[most:])
         if flags & _socket.MSG_CTRUNC and len(fds) < most:
             # there was room for more, but no number
             _close(fds)
             raise Error.from_raw_os_error(errno.EMFILE)._with(count)
         return count, fds[:most]
+
+    def _keep_from_children(fds: Sequence[int]) -> None:
+        try:
+            for fd in fds:
+                os.set_inheritable(fd, False)
+        except BaseException:
+            _close(fds)
+            raise
 
     def _close(fds: Sequence[int]) -> None:
         for fd in fds:

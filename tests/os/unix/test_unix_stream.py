@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyio import fs, io
+from pyio._sys.net import passing
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Shutdown
 from pyio.os.unix import FromRawFd, UnixAddr, UnixListener, UnixStream, pipe
@@ -440,6 +441,22 @@ class TestDescriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
             assert (e.value.raw_os_error(), e.value.into_inner(), bytes(buf)) == (errno.EMFILE, 3, b"abc")
             assert reader.read(bytearray(1)) == 0
+
+    def test_without_the_flag(self, two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where the system has no flag for it, they are made close-on-exec, or closed where that fails."""
+        monkeypatch.setattr(passing, "_CLOEXEC", 0)
+        two[0].send_with_fds(b"x", [two[0], two[1]])
+        _, fds = two[1].recv_with_fds(bytearray(1), 2)
+        assert not any(os.get_inheritable(fd) for fd in fds)
+        for fd in fds:
+            os.close(fd)
+
+        def failing(fd: int, inheritable: bool, /) -> None:
+            raise OSError(errno.EBADF, f"no {fd}, {inheritable}")
+
+        monkeypatch.setattr(os, "set_inheritable", failing)
+        two[0].send_with_fds(b"x", [two[0], two[1]])
+        assert error_of(lambda: two[1].recv_with_fds(bytearray(1), 2)).raw_os_error() == errno.EBADF
 
     def test_without_a_byte(self, two: Two) -> None:
         """They need one to travel with, and an empty buffer would take none: INVALID_INPUT, and nothing is sent."""
