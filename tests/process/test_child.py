@@ -581,3 +581,16 @@ def test_a_child_is_not_copied() -> None:
             pickle.dumps(child)
         child.signal_kill()
     assert repr(child) == f"Child({ChildExt.id(child)}, signal: 9 (SIGKILL))"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["", "del child", "child.forget()", "atexit.register([child].clear)"])
+def test_this_process_ends_first(end: str) -> None:
+    """Whatever became of a child that still runs: the program exits at once, and says nothing."""
+    child = "Command('sleep').arg('3').stdout(Stdio.null()).stderr(Stdio.null()).run()"
+    code = f"import atexit; from pyio.process import Command, Stdio; child = {child}; {end}"
+    command = Command(sys.executable).args(["-W", "error", "-X", "dev", "-c", code])
+    start = monotonic()
+    output = command.env("PYTHONPATH", os.pathsep.join(sys.path)).output()
+    assert monotonic() - start < 3
+    assert (output.stdout, output.stderr, output.status.status()) == (b"", b"", 0)
