@@ -100,6 +100,7 @@ def test_all_handles_share_the_buffer(pipe: tuple[int, int], stdin: Stdin) -> No
     assert list(stdin.lines()) == []
 
 
+@pytest.mark.slow
 def test_it_reads() -> None:
     """As every reader and every buffered reader has to, locked and not."""
 

@@ -133,6 +133,7 @@ def test_sigterm() -> None:
     assert (done.returncode, done.stdout) == (143, b"buffered")
 
 
+@pytest.mark.slow
 def test_nobody_reads_at_exit() -> None:
     """`| head` has gone: the exit's own attempt is quiet, and leaves the status as it was."""
     program = """
@@ -147,6 +148,7 @@ out.write_all(b"nobody reads this")
     assert (done.returncode, done.stderr) == (3, b"")
 
 
+@pytest.mark.slow
 def test_a_pipe_that_does_not_wait_at_exit() -> None:
     """O_NONBLOCK, set by whoever shares the pipe, loses nothing: the exit waits."""
     program = """

@@ -37,7 +37,7 @@ _ONE_AT_A_TIME: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
 class Outgoing(Lockable):
     """The buffer of an output, for who holds the lock.  Below the length `_room` anybody may add to it."""
 
-    __slots__ = ("_armed", "_buf", "_capacity", "_lines", "_out", "_pouring", "_sent", "_settled")
+    __slots__ = ("_armed", "_buf", "_capacity", "_lines", "_out", "_pouring", "_sent", "_settled", "_told")
 
     def __init__(self, out: Out, /) -> None:
         Lockable.__init__(self)
@@ -51,6 +51,8 @@ class Outgoing(Lockable):
         self._sent: list[int] = []
         # whether bytes are on their way out, and a signal handler asks
         self._pouring = False
+        # whether who wrote last has heard that it is not written
+        self._told = False
         # whether the end of the process will be heard of
         self._armed = False
 
@@ -141,9 +143,10 @@ class Outgoing(Lockable):
 
     def _write_out(self) -> None:
         """Writes what is buffered; what is not taken stays."""
-        self._pouring = True
+        self._pouring = self._told = True
         try:
             self._pour()
+            self._told = False
         finally:
             self._pouring = False
 

@@ -115,13 +115,16 @@ class Stdout(Outgoing, Write):
             self._settled, self._capacity, self._room = True, 0, 0
             # a thread that does not end may be in the middle of it
             while not self._pouring:
+                told = self._told
                 try:
                     self._write_out()
                 except BlockingIOError:
                     wait_ready(self._out._fd, True, Deadline.never())
-                except BrokenPipeError:
-                    # who does not read any more wants no complaint either
+                except Error as e:
                     self._buf.clear()
+                    # who does not read any more wants no complaint either, nor who has heard of it before
+                    if not (told or isinstance(e, BrokenPipeError)):
+                        raise
                 else:
                     return
         finally:
