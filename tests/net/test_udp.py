@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pyio import io, net
+from pyio._sys.net import owned
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6, UdpSocket
 
@@ -409,6 +410,20 @@ class TestOwnership:
         assert e.raw_os_error() == errno.EBADF
         with pytest.raises(OSError):
             os.fstat(fd)
+
+    def test_where_a_shutdown_wakes_nobody(self, two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is closed under the call, which alone wakes that there, and closed once."""
+        monkeypatch.setattr(owned, "_SHUTDOWN_WAKES", False)
+        thread, results = in_thread(lambda: two[0].recv(bytearray(9)))
+        wait_until_used(two[0])
+        fd = two[0].fileno()
+        two[0].close()
+        with pytest.raises(OSError):
+            os.fstat(fd)
+        thread.join()
+        (e,) = results
+        assert isinstance(e, io.Error)
+        assert e.raw_os_error() == errno.EBADF
 
     def test_a_clone_after_such_a_close(self, two: Two) -> None:
         """It is shut down with it, and says so, rather than telling of messages from nobody."""
