@@ -291,7 +291,7 @@ def _messages(one: _Sender, other: _Receiver) -> Callable[[int], object]:
 if hasattr(socket, "AF_UNIX"):
     from pyio.os.unix import UnixDatagram, UnixStream
 
-    @group.workload("unix", "32 B sent and received over a Unix stream, in one thread", Goal(1.15))
+    @group.workload("unix", "32 B sent and received over a Unix stream, in one thread")
     def unix(_: Inputs) -> Iterator[Trial]:
         one, other = UnixStream.pair()
         first, second = socket.socketpair()
@@ -303,7 +303,7 @@ if hasattr(socket, "AF_UNIX"):
                 ]
             )
 
-    @group.workload("unix-datagram", "32 B sent and received as a Unix datagram", Goal(1.15))
+    @group.workload("unix-datagram", "32 B sent and received as a Unix datagram")
     def unix_datagram(_: Inputs) -> Iterator[Trial]:
         one, other = UnixDatagram.pair()
         first, second = socket.socketpair(type=socket.SOCK_DGRAM)
