@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -99,7 +100,7 @@ def test_no_descriptor() -> None:
     for fd in (-1, 1_000_000):
         with pytest.raises(io.Error) as e:
             wait_ready(fd, False, Deadline.after(10))
-        assert e.value.raw_os_error() == 9
+        assert e.value.raw_os_error() == errno.EBADF
 
 
 def test_cancel_from_a_signal_handler(pair: tuple[socket.socket, socket.socket]) -> None:

@@ -38,7 +38,11 @@ def inside(home: Path) -> Iterator[fs.Dir]:
         ("a/b/escape", "../../../secret"), ("absolute", str(home / "root/a")), ("out", "../out"), ("parent", ".."),
         ("long-way-out", "a/b/up/../secret"), ("slash", "a/b/"),
     ):  # fmt: skip
-        os.symlink(target, home / "root" / link)
+        try:
+            os.symlink(target, home / "root" / link)
+        except PermissionError:  # the hosts of WASI
+            if not target.startswith("/"):
+                raise
     with fs.Dir.open("root") as d:
         yield d
 

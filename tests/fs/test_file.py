@@ -508,7 +508,8 @@ def test_every_use_after_close_is_an_error(home: Path, use: Callable[[File], obj
     number = f.fileno()
     f.close()
     with READ_WRITE.open("other") as other:
-        assert other.fileno() == number
+        # WASI gives no number twice
+        assert other.fileno() == number or sys.platform == "wasi"
         with pytest.raises(Error) as e:
             use(f)
         assert e.value.raw_os_error() == errno.EBADF

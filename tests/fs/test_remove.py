@@ -25,10 +25,11 @@ def tree(home: Path) -> Path:
         (home / folder).mkdir(parents=True)
     for n in range(20):
         (home / f"tree/a/{n}").write_text("x")
-    (home / "tree/a/b/link").symlink_to(home / "outside")
-    (home / "tree/file-link").symlink_to(home / "outside/precious")
+    (home / "tree/a/b/link").symlink_to("../../../outside")
+    (home / "tree/file-link").symlink_to("../outside/precious")
     (home / "tree/dangling").symlink_to("nowhere")
-    unix.mkfifo(home / "tree/c/fifo")
+    if hasattr(os, "mkfifo"):
+        unix.mkfifo(home / "tree/c/fifo")
     return home / "tree"
 
 
