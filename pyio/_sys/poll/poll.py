@@ -60,7 +60,7 @@ elif sys.platform == "wasi":
     class _GuestPoller:
         """As everywhere: a bad descriptor does not fail the others, and a file is ready for all it is asked for.
 
-        Here the host fails them all, and says of a file at its end that it has hung up.
+        Here the host fails them all, says of a file at its end that it has hung up, and of a directory that it is closed.
         """
 
         __slots__ = ("_events",)
@@ -78,16 +78,16 @@ elif sys.platform == "wasi":
 
         def poll(self, ms: float | None, /) -> Ready:
             """Those that are ready, after so many milliseconds at most."""
-            bad = [(fd, NVAL) for fd in self._events if not is_open(fd)]
-            gone = {fd for fd, _ in bad}
             those = select.poll()
+            ready: Ready = []
             for fd, events in self._events.items():
-                if fd not in gone:
+                if not is_open(fd):
+                    ready.append((fd, NVAL))
+                elif is_on_disk(fd):
+                    ready.append((fd, events))
+                else:
                     those.register(fd, events)
-            return bad + [(fd, self._told(fd, flags)) for fd, flags in those.poll(0 if bad else ms)]
-
-        def _told(self, fd: int, flags: int) -> int:
-            return self._events[fd] if flags & HUP and is_on_disk(fd) else flags
+            return ready + those.poll(0 if ready else ms)
 
 else:
 
