@@ -140,4 +140,7 @@ class Kqueue:
 
     def close(self) -> None:
         """Closes it, once."""
-        self._queue.close()
+        try:
+            self._queue.close()
+        except OSError:  # a child has none of its parent's
+            pass

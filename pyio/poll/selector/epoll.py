@@ -59,6 +59,7 @@ class EpollSelector(Selector):
         "_forked",
         "_front",
         "_lock",
+        "_moving",
         "_spent",
         "_strangers",
         "_table",
@@ -86,6 +87,8 @@ class EpollSelector(Selector):
         self._wakers: dict[int, ref[EdgeWaker]] = {}
         self._always: AlwaysReady | None = None
         self._front: Epoll | None = None
+        # whether all is being moved into a new epoll, so that what is in the table may not be there yet
+        self._moving = False
         self._epoll = Epoll()
         abandon_in_child(self)
 
@@ -191,6 +194,9 @@ class EpollSelector(Selector):
         epoll = self._epoll
         if epoll is None:
             raise self._refusal()
+        if self._moving:
+            with self._lock:  # until that is done
+                epoll = self._epoll or epoll
         named = self._table.pop(fd, None)
         if named is None:
             self._deregister_file(fd)
@@ -205,11 +211,23 @@ class EpollSelector(Selector):
             self._doubtful.add(fd)
             if not is_closed(e):
                 raise failure(e) from None
+        else:
+            if epoll is not self._epoll:
+                self._remove_moved(fd)
         finally:
             if fd < len(self._familiar):
                 self._familiar[fd] = _NOTHING
             if self._spent:
                 self._spent.pop(fd, None)
+
+    def _remove_moved(self, fd: int) -> None:
+        """What another thread was about to move into a new epoll when it was deregistered."""
+        with self._lock:
+            if self._epoll is not None and fd not in self._table:
+                try:
+                    self._epoll.remove(fd)
+                except OSError:
+                    pass
 
     def _deregister_file(self, fd: int) -> None:
         with self._lock:
@@ -227,17 +245,14 @@ class EpollSelector(Selector):
             try:
                 familiar = self._familiar
                 events._found = [familiar[fd][flags] for fd, flags in ready]
-            except LookupError:
-                if self._is_familiar(ready):  # then a signal handler raised it
+            except LookupError as e:
+                if not _is_from_here(e):  # then a signal handler raised it
                     raise
                 self._select_with_care(events, until, ready)
         except BaseException as e:  # noqa: BLE001  # likewise
             raise self._interrupted(e) from None
         finally:
             del epoll  # the traceback of an exception must not keep it open
-
-    def _is_familiar(self, ready: Sequence[tuple[int, int]]) -> bool:
-        return all(fd < len(self._familiar) and flags in self._familiar[fd] for fd, flags in ready)
 
     def _select_with_care(
         self, events: Events, until: float | None, ready: Sequence[tuple[int, int]]
@@ -342,20 +357,43 @@ class EpollSelector(Selector):
             return
         self._strangers.clear()
         self._doubtful.clear()
-        for fd, named in tuple(self._table.items()):
-            mask = ONESHOT if self._spent.get(fd) is named else named[1]
-            if old.holds(fd, mask):
-                fresh.add(fd, mask)
-            elif self._table.get(fd) is named:
-                # closed without being deregistered; or about to be registered, and then again in the new one
-                self._forget(fd)
-        if self._always is not None:
-            fresh.watch(self._always.waker.fileno(), IN)
-        if self._front is not None:
-            self._front.remove(old.fileno())
-            self._front.watch(fresh.fileno(), IN)
+        before = dict(self._table)
+        self._moving = True
+        # now, so that what other threads register meanwhile goes into the one or, by what they do after, the other
         self._epoll = fresh
+        try:
+            for fd, named in tuple(self._table.items()):
+                if not self._move(fd, named, old, fresh) and before.get(fd) is named is self._table.get(fd):
+                    self._forget(fd)  # closed without being deregistered
+            if self._always is not None:
+                fresh.watch(self._always.waker.fileno(), IN)
+            if self._front is not None:
+                self._front.watch(fresh.fileno(), IN)
+                self._front.remove(old.fileno())
+        except BaseException:
+            # back, with what came into the new one since
+            self._epoll = old
+            for fd, named in tuple(self._table.items()):
+                self._move(fd, named, fresh, old)
+            raise
+        finally:
+            self._moving = False
         old.dismiss()
+
+    def _move(self, fd: int, named: tuple[Token, int], old: Epoll, fresh: Epoll) -> bool:
+        """Registers in `fresh` what is registered in `old`; False where it was not, or is closed."""
+        mask = ONESHOT if self._spent.get(fd) is named else named[1]
+        if not old.holds(fd, mask):
+            return False
+        try:
+            fresh.add(fd, mask)
+            # meanwhile it may have been deregistered, or closed, and the number be another file's
+            if self._table.get(fd) is not named or not old.holds(fd, mask):
+                fresh.remove(fd)
+                return False
+        except OSError:  # closed meanwhile
+            return False
+        return True
 
     def add_waker(self, token: Token, /) -> Callable[[], None]:
         waker = EdgeWaker()
@@ -427,3 +465,11 @@ class EpollSelector(Selector):
 
     def __repr__(self) -> str:
         return f"EpollSelector({'closed' if self._epoll is None else f'{len(self._table)} sources'})"
+
+
+def _is_from_here(raised: BaseException) -> bool:
+    """Whether it comes out of this module, and not out of what was called in between."""
+    traceback = raised.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback is not None and traceback.tb_frame.f_globals is globals()
