@@ -22,6 +22,8 @@ FILES = (
     "strings",
     "server",
     "process",
+    "stdio",
+    "stream",
     "poll",
 )
 
