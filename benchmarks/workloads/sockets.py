@@ -177,8 +177,8 @@ def connect(_: Inputs) -> Iterator[Trial]:
         )
 
 
-@group.workload("stream", "{block} over TCP, between two threads", Goal(1.0))
-def stream(inputs: Inputs) -> Iterator[Trial]:
+@group.workload("transfer", "{block} over TCP, between two threads", Goal(1.0))
+def transfer(inputs: Inputs) -> Iterator[Trial]:
     size = inputs.scale.block
     with ExitStack() as stack:
         ours, theirs = _ours(stack), _theirs(stack)
