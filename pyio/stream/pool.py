@@ -118,8 +118,8 @@ class Pool:
             thread.join(max(until - monotonic(), 0.0))
 
 
-# for a disk; its own queue is not made shorter by more
-files = Pool("pyio.stream files", min(4, (os.cpu_count() or 1) + 1))
+# for a disk; as many as Python's own executor would have
+files = Pool("pyio.stream files", min(32, (os.cpu_count() or 1) + 4))
 
 # for readers of the user's own, who may wait for each other
 readers = Pool("pyio.stream readers", 32)

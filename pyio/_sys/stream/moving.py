@@ -37,7 +37,7 @@ class CannotMoveError(Exception):
 def mover(source: Source, sink: Sink, /) -> Move | None:
     """What moves some bytes, and gives their number; None where it would have to wait for the source.
 
-    It raises CannotMoveError when the rest has to be copied.
+    It raises CannotMoveError when the rest has to be copied: at the end, for a read to say whether it is that.
     """
     if sys.platform == "linux":
         if type(source) is FileSource and type(sink) is FileSink:
@@ -50,14 +50,17 @@ def mover(source: Source, sink: Sink, /) -> Move | None:
 if sys.platform == "linux":
 
     class _Ranges:
-        __slots__ = ("_sink", "_source")
+        __slots__ = ("_short", "_sink", "_source")
 
         def __init__(self, source: FileSource, sink: FileSink) -> None:
             self._source = source
             self._sink = sink
+            self._short = False
 
         def __call__(self) -> int:
             source, sink = self._source, self._sink
+            if self._short:
+                raise CannotMoveError
             try:
                 n = os.copy_file_range(source._fd, sink._fd, _MOST, source.offset, sink.offset)
             except OSError as e:
@@ -69,6 +72,7 @@ if sys.platform == "linux":
                 raise CannotMoveError
             source.offset += n
             sink.offset += n
+            self._short = n < _MOST
             return n
 
     class _Pipes:
