@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.io.standard import printed, run, shell
+from tests.io.standard import ROOT, printed, run, shell
 
 if sys.platform == "win32":
     pytest.skip("fork, signals and a shell are Unix's", allow_module_level=True)
@@ -192,9 +192,18 @@ except BrokenPipeError:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 def test_a_full_disk_at_exit_is_told() -> None:
-    """What could not be written is no secret."""
+    """What could not be written is no secret, and is not told twice."""
     done = shell("$P > /dev/full", "out.write_all(b'lost')")
     assert b"No space left" in done.stderr
+    program = """
+out.write_all(b'lost')
+try:
+    out.flush()
+except io.Error:
+    sys.exit(3)
+"""
+    done = shell("$P > /dev/full", program)
+    assert (done.returncode, done.stderr) == (3, b"")
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
@@ -245,16 +254,25 @@ print("7 at exit")
 
 
 def test_print_can_go_through_ours() -> None:
-    """With sys.stdout on top of ours the order is exact, flush or not, and children and exits are as ours."""
+    """As the docs have it: with sys.stdout on top of ours the order is exact, in children and at exit as well."""
+    source = (ROOT / "docs" / "stdio.md").read_text(encoding="utf-8")
+    recipe = source[
+        source.index("import sys\n") : source.index("```", source.index("sys.stdout = Printed()"))
+    ]
     program = """
-from io import TextIOWrapper
-sys.stdout = TextIOWrapper(io.to_python(out), encoding="utf-8", line_buffering=True)
+print_through_ours()
 for n in range(3):
     print("print", n)
     out.write_fmt("ours {}\\n", n)
-print("end", end="")
+pid = os.fork()
+if pid:
+    os.waitpid(pid, 0)
+    print("end", end="")
+else:
+    print("child", flush=True)
+    os._exit(0)
 """
-    assert printed(program) == b"print 0\nours 0\nprint 1\nours 1\nprint 2\nours 2\nend"
+    assert printed(recipe + program) == b"child\nprint 0\nours 0\nprint 1\nours 1\nprint 2\nours 2\nend"
 
 
 def test_streams_that_stand_in_for_pythons() -> None:

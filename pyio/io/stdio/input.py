@@ -67,9 +67,9 @@ class Stdin(Lockable, Read):
     standard input it is empty.
 
     >>> from pyio import io
-    >>> with io.stdin().lock() as lines:
-    ...     for line in lines.lines():
-    ...         print(line)
+    >>> def longest_line() -> int:
+    ...     with io.stdin().lock() as lines:
+    ...         return max(map(len, lines.lines()), default=0)
     """
 
     __slots__ = ("_buffered", "_lines", "_source")
