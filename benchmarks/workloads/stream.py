@@ -205,20 +205,24 @@ def proxy(inputs: Inputs) -> Iterator[Trial]:
             process.kill()
 
 
-@contextmanager
-def _descriptors(needed: int) -> Iterator[None]:
-    """Lets the process have so many, where there is a limit."""
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    @contextmanager
+    def _descriptors(_needed: int) -> Iterator[None]:
         yield
-        return
+
+else:
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(needed, hard)), hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    @contextmanager
+    def _descriptors(needed: int) -> Iterator[None]:
+        """Lets the process have so many."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(needed, hard)), hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @group.workload("small", f"{_MANY} files of 4 KiB, copied at the same time", Goal(1.0))
@@ -240,7 +244,7 @@ def small(inputs: Inputs) -> Iterator[Trial]:
         return sum(done.transferred() for done in those)
 
     def opened(name: str) -> tuple[BinaryIO, BinaryIO]:
-        return open(name, "rb"), open(name + "-copy", "wb")  # noqa: SIM115  # who copies them closes them
+        return open(name, "rb"), open(name + "-copy", "wb")  # who copies them closes them
 
     def copied(source: BinaryIO, sink: BinaryIO) -> int:
         with source, sink:
