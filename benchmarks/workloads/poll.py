@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import selectors
+import socket
 import sys
 from contextlib import ExitStack, contextmanager
 from threading import Thread
@@ -181,6 +182,21 @@ def _there_and_back(
     thread.join()
 
 
+def _self_pipe(stack: ExitStack) -> tuple[Callable[[], object], Callable[[], object]]:
+    """How the standard library's event loops are woken: what waits, and what wakes."""
+    reader, writer = socket.socketpair()
+    selector = selectors.DefaultSelector()
+    for each in (reader, writer, selector):
+        stack.enter_context(each)
+    selector.register(reader, selectors.EVENT_READ)
+
+    def wait() -> None:
+        selector.select()
+        reader.recv(4096)
+
+    return wait, lambda: writer.send(b"\0")
+
+
 @group.workload("wake", "Waker.wake of another thread, there and back", Goal(1.1, of="bare"))
 def wake(_inputs: Inputs) -> Iterator[Trial]:
     events, other_events = Events(8), Events(8)
@@ -196,7 +212,16 @@ def wake(_inputs: Inputs) -> Iterator[Trial]:
                 lambda: there.poll(other_events),
             )
 
-        contenders = [Contender("Waker.wake, Poll.poll", Role.PYIO, ours)]
+        ends = [_self_pipe(stack) for _ in range(2)]
+
+        def standard(loops: int) -> None:
+            (waits, wakes), (other_waits, other_wakes) = ends
+            _there_and_back(loops, other_wakes, waits, wakes, other_waits)
+
+        contenders = [
+            Contender("Waker.wake, Poll.poll", Role.PYIO, ours),
+            Contender("a socket pair and DefaultSelector, as in asyncio", Role.STANDARD, standard),
+        ]
         if sys.platform == "linux":
             one, two = (stack.enter_context(select.epoll()) for _ in range(2))
             counters = [os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK) for _ in range(2)]
