@@ -74,6 +74,9 @@ else:
                             raise closed()
                         return
                     waker.drain()
+        except OSError as e:
+            # WASI's says here that it is closed
+            raise os_error(e) from None
         finally:
             poller.unregister(fd)
             deadline._dismiss(waker)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 
 from pyio.io.error import Error
@@ -11,6 +10,7 @@ _LONGEST = 32768
 _CURRENT_PROCESS_TOKEN = -4
 
 if sys.platform == "win32":
+    import ctypes
 
     def profile_dir() -> str | None:
         """GetUserProfileDirectoryW."""

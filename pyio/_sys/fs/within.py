@@ -122,9 +122,9 @@ def hard_link_at(src_root: int, original: PathArg, dst_root: int, link: PathArg,
 
 def chmod_at(root: int, path: PathArg, mode: int, /) -> None:
     """`fchmodat(2)`, of what is known to be no link."""
-    if not HAS_BITS:
-        raise no_bits()
     with Beneath(root, path) as at:
+        if not HAS_BITS:
+            raise no_bits()
         if os.chmod in os.supports_follow_symlinks:
             _stat(at, follow=True)
             os.chmod(at.name, mode, dir_fd=at.fd, follow_symlinks=False)

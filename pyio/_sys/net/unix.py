@@ -70,7 +70,7 @@ def new(kind: int, /) -> RawSocket:
     return make.new(FAMILY, kind)
 
 
-if sys.platform == "win32":
+if sys.platform == "win32" or sys.platform == "wasi":
 
     def pair(kind: int, /) -> tuple[RawSocket, RawSocket]:  # noqa: ARG001  # as the other
         """Two that are each other's peers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pyio.io.deadline import Deadline
 
 if sys.platform == "win32":
+    import ctypes
     from msvcrt import get_osfhandle
 
     def descriptor(fd: int, /) -> int:
