@@ -71,8 +71,13 @@ class Reactor:
             self._registry.reregister(fd, self._tokens[fd], interest, Mode.ONESHOT)
             return
         token = self._tokens[fd] = Token(next(self._next_token))
+        # before, for the event may come at once
         self._watching[token] = whose, fd
-        self._registry.register(fd, token, interest, Mode.ONESHOT)
+        try:
+            self._registry.register(fd, token, interest, Mode.ONESHOT)
+        except BaseException:
+            del self._watching[token], self._tokens[fd]
+            raise
 
     def forget(self, fd: int) -> None:
         """No more events; before the descriptor is closed.  From any thread."""

@@ -20,8 +20,9 @@ def read_via_stream(source: ReadHandle, offset: int = 0, /) -> tuple[ByteStream,
     """A stream of what a handle reads, and how that will end; the handle may be closed at once.
 
     Corresponds to WASI 0.3's `read-via-stream`.  A file is read from `offset` bytes after its start, by `pread(2)`: its
-    position, and other streams, have nothing to do with it.  For what has no positions the offset means nothing; several
-    streams of one pipe share what comes.  Nothing is read before the stream's reader asks, and nothing waits for it.
+    position, and other streams, have nothing to do with it.  For what has no positions the offset means nothing, nor for
+    stdin; several streams of one pipe share what comes, and what stdin() has buffered stays its own.  Nothing is read before
+    the stream's reader asks, and nothing waits for it.
 
     The Completion's errors: IS_A_DIRECTORY; INVALID_INPUT for a negative offset, or one beyond 2**63 - 1; OTHER (EBADF) for
     a handle that is closed, or not open to read, (EMFILE) without a descriptor left; those of reading.  Platforms: on

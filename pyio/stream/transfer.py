@@ -18,7 +18,7 @@ from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
 from pyio._sys.fork import inherited
-from pyio._sys.stream import CannotMoveError, FileSource, mover
+from pyio._sys.stream import CannotMoveError, mover
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.loops import miscounted
 from pyio.poll.interest import Interest
@@ -91,7 +91,7 @@ class Transfer:
         if isinstance(data, Pulled):
             data.pull.lend(self.wake)
             source = data.pull.source
-            on_disk = on_disk or isinstance(source, FileSource)
+            on_disk = on_disk or not source.pollable
             self._move = None if isinstance(source, Ended) else mover(source, sink)
         # None: the reactor's
         self._lane: Pool | None = pool.readers if data.waits else pool.files if on_disk else None
@@ -224,6 +224,8 @@ class Transfer:
             self._at_reactor().watch(self, fd, interest, known=known)
         except BaseException:
             self._armed.pop(fd, None)
+            if not known:
+                self._known.discard(fd)
             raise
 
     def ready(self, fd: int, event: Event, /) -> None:

@@ -26,8 +26,9 @@ def write_via_stream(sink: WriteHandle, data: Read, offset: int = 0, /) -> Compl
 
     Corresponds to WASI 0.3's `write-via-stream`.  A file is written from `offset` bytes after its start, by `pwrite(2)`:
     its position, and other streams, have nothing to do with it; a gap past its end is filled with zeros.  For what has no
-    positions the offset means nothing; each piece is written as it comes.  Nothing is read of `data` before there is room
-    for it.  A connection is not shut down at the end: see send().
+    positions the offset means nothing, nor for the standard streams; each piece is written as it comes, and what the handle
+    itself has buffered is flushed before.  Nothing is read of `data` before there is room for it.  A connection is not shut
+    down at the end: see send().
 
     The Completion's errors: at once, and nothing is read of `data`: INVALID_INPUT for a negative offset, or one beyond
     2**63 - 1; OTHER (EBADF) for a handle that is closed, or not open to write, (EMFILE) without a descriptor left.  Later:
@@ -35,7 +36,12 @@ def write_via_stream(sink: WriteHandle, data: Read, offset: int = 0, /) -> Compl
     the Error's into_inner().  Whatever `data` raises, when it is a reader of your own.
     """
     offset = index(offset)
-    return _transfer(sink, data, lambda: (sink_of(sink, offset), None))
+
+    def opened() -> tuple[Sink, object]:
+        sink.flush()
+        return sink_of(sink, offset), None
+
+    return _transfer(sink, data, opened)
 
 
 def append_via_stream(file: File, data: Read, /) -> Completion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -424,3 +425,36 @@ def test_a_disk_that_is_full_fails_the_transfer() -> None:
         assert isinstance(error, io.Error)
         assert error.kind() is ErrorKind.STORAGE_FULL
         assert error.into_inner() == b"lost?"
+
+
+def test_unix_connections(tmp: Path) -> None:
+    """As TCP: both directions, once each, and the end of one is not that of the other."""
+    if sys.platform == "win32":
+        pytest.skip("not on Windows")
+    from pyio.os.unix import UnixStream
+
+    one, two = UnixStream.pair()
+    with one, two:
+        answer, received = stream.receive(one)
+        assert stream.send(one, io.Cursor(b"ping")).result(SOON) is None
+        assert io.read_to_end(two) == b"ping"
+        assert kind_of(stream.send(one, io.empty())) is ErrorKind.INVALID_INPUT
+        two.write_all(b"pong")
+        two.shutdown(net.Shutdown.WRITE)
+        with answer:
+            assert io.read_to_end(answer) == b"pong"
+        assert received.result(0) is None
+
+
+def test_a_device_is_a_sink_and_a_source() -> None:
+    """What poll knows nothing of is always ready."""
+    if not os.path.exists("/dev/zero"):
+        pytest.skip("no devices here")
+    with fs.File.open("/dev/zero") as zeros, fs.File.options().write(True).open("/dev/null") as null:
+        contents, _ = stream.read_via_stream(zeros)
+        producer, consumer = io.channel()
+        done = stream.write_via_stream(null, consumer)
+        with producer, contents:
+            producer.write_all(io.read_exact(contents, 100_000))
+        assert done.result(SOON) is None
+        assert done.transferred() == 100_000

@@ -13,10 +13,12 @@ from pyio._sys.error import closed, os_error
 from pyio._sys.fd.access import access
 from pyio._sys.fd.copying import PLAIN
 from pyio._sys.fd.owned import OwnedFd
+from pyio._sys.fd.read import FdRead
+from pyio._sys.fd.write import FdWrite
 from pyio._sys.net import make
 from pyio._sys.net.owned import OwnedSocket
-from pyio._sys.stream.sinks import AppendSink, FileSink, PipeSink, SocketSink
-from pyio._sys.stream.sources import FileSource, PipeSource, SocketSource
+from pyio._sys.stream.sinks import AppendSink, FileSink, PipeSink, PositionSink, SocketSink
+from pyio._sys.stream.sources import FileSource, PipeSource, PositionSource, SocketSource
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def source_of(handle: Handle, offset: int, /) -> Source:
         raise Error.from_raw_os_error(EBADF)
     if _on_disk(mode):
         _offset(offset)
-        return FileSource(_dup(fd), offset)
+        return FileSource(_dup(fd), offset) if isinstance(handle, FdRead) else PositionSource(_dup(fd))
     if S_ISSOCK(mode):
         return SocketSource(_socket_of(fd))
     return PipeSource(_dup(fd))
@@ -95,7 +97,7 @@ def sink_of(handle: Handle, offset: int, /) -> Sink:
         raise Error.from_raw_os_error(EBADF)
     if _on_disk(mode):
         _offset(offset)
-        return FileSink(_dup(fd), offset)
+        return FileSink(_dup(fd), offset) if isinstance(handle, FdWrite) else PositionSink(_dup(fd))
     if S_ISSOCK(mode):
         return SocketSink(_socket_of(fd), False)
     return PipeSink(_dup(fd))

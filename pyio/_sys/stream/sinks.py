@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyio._sys.error import os_error
 from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fd.pipe import PipeWrite
+from pyio._sys.fd.write import FdWrite
 from pyio._sys.fs.positional import write_at
 from pyio._sys.net.options import SHUT_WRITE
 from pyio._sys.net.stream import NOSIGNAL, NOWAIT
@@ -74,6 +75,29 @@ class AppendSink(FileSink):
             except OSError as e:
                 raise os_error(e) from None
             return FileSink.try_write(self, view)
+
+
+class PositionSink(FdWrite):
+    """A file that a standard stream is: written where its position is, which others share and count on."""
+
+    __slots__ = ()
+
+    pollable = False
+
+    def __init__(self, fd: int, /) -> None:
+        self._fd = fd
+
+    def ready(self) -> bool:
+        """Always."""
+        return True
+
+    def try_write(self, view: memoryview, /) -> int:
+        """Writes once."""
+        return self.write(view)
+
+    def finish(self) -> None:
+        """Closes it."""
+        self.close()
 
 
 class PipeSink(PipeWrite):
@@ -152,4 +176,4 @@ class SocketSink:
             raise os_error(e) from None
 
 
-Sink: TypeAlias = "FileSink | PipeSink | SocketSink"
+Sink: TypeAlias = "FileSink | PositionSink | PipeSink | SocketSink"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyio._sys.error import os_error
 from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fd.pipe import PipeRead
+from pyio._sys.fd.read import FdRead
 from pyio._sys.fs.positional import read_at
 from pyio._sys.net.options import SHUT_READ
 from pyio._sys.net.stream import NOWAIT
@@ -34,6 +35,25 @@ class FileSource(OwnedFd):
         n = read_at(self, view, self.offset)
         self.offset += n
         return n
+
+    def drop(self) -> None:
+        """Closes it."""
+        self.close()
+
+
+class PositionSource(FdRead):
+    """A file that a standard stream is: read where its position is, which others share and count on."""
+
+    __slots__ = ()
+
+    pollable = False
+
+    def __init__(self, fd: int, /) -> None:
+        self._fd = fd
+
+    def try_read(self, view: memoryview, /) -> int:
+        """Reads once."""
+        return self.read(view)
 
     def drop(self) -> None:
         """Closes it."""
@@ -117,4 +137,4 @@ class SocketSource:
         self.close()
 
 
-Source: TypeAlias = "FileSource | PipeSource | SocketSource"
+Source: TypeAlias = "FileSource | PositionSource | PipeSource | SocketSource"
