@@ -72,7 +72,8 @@ def output_to(target: Out) -> Iterator[Stdout]:
 
 def waiting(fd: int) -> bytes:
     """What a pipe holds, without waiting."""
-    os.set_blocking(fd, False)
+    if sys.platform != "win32":
+        os.set_blocking(fd, False)
     data = b""
     try:
         while piece := os.read(fd, 1 << 20):

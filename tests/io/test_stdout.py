@@ -16,7 +16,7 @@ import pytest
 from pyio import io
 from pyio._sys.stdio import Out
 from pyio.io import ErrorKind
-from pyio.io.stdio import ending
+from pyio.io.stdio import ending, outgoing
 from pyio.testing import check_write
 from tests.io.standard import output_on, output_to, waiting
 
@@ -238,8 +238,15 @@ def test_bytes_are_bytes(pipe: tuple[int, int], out: Stdout) -> None:
     assert waiting(pipe[0]) == b"\xff\xfe\0\r\na_b_cd\xc3\xbc"
 
 
-def test_threads_do_not_mix(pipe: tuple[int, int], out: Stdout) -> None:
-    """16 threads print: every line is whole, those of a thread are in order, and what one writes under a lock is together."""
+@pytest.mark.parametrize("one_at_a_time", [True, False])
+def test_threads_do_not_mix(
+    pipe: tuple[int, int], out: Stdout, one_at_a_time: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """16 threads print: every line is whole, those of a thread are in order, and what one writes under a lock is together.
+
+    Also where Python has no global lock, and every write takes ours.
+    """
+    monkeypatch.setattr(outgoing, "_ONE_AT_A_TIME", one_at_a_time)
     each, threads = 150, 16
     got: list[bytes] = []
 

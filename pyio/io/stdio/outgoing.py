@@ -51,7 +51,7 @@ class Outgoing(Lockable):
         self._sent: list[int] = []
         # whether bytes are on their way out, and a signal handler asks
         self._pouring = False
-        # whether who wrote last has heard that it is not written
+        # whether somebody has heard that what is buffered can't be written
         self._told = False
         # whether the end of the process will be heard of
         self._armed = False
@@ -143,10 +143,13 @@ class Outgoing(Lockable):
 
     def _write_out(self) -> None:
         """Writes what is buffered; what is not taken stays."""
-        self._pouring = self._told = True
+        self._pouring = True
         try:
             self._pour()
             self._told = False
+        except Error:
+            self._told = True
+            raise
         finally:
             self._pouring = False
 

@@ -70,7 +70,7 @@ class Stdout(Outgoing, Write):
         """Takes the whole of `buf`; no other thread comes between.  See Write.write_all."""
         if type(buf) is bytes:
             mine = self._buf
-            # from here to the next line but one there is no other thread
+            # no other thread can run between the look at _room and the adding: see pyio.io.stdio.outgoing
             if len(mine) + len(buf) < self._room:
                 mine += buf
                 return
@@ -100,16 +100,13 @@ class Stdout(Outgoing, Write):
                     self._room = 0
                     self._write_out()
             except Error:
-                # stays buffered, for who writes next to hear of it
-                pass
+                # for who writes next to hear of
+                self._told = False
             finally:
                 self._lock.release()
 
     def _end(self) -> None:
         """Writes out what is buffered, and buffers nothing any more: the interpreter ends."""
-        from pyio._sys.wait import wait_ready
-        from pyio.io.deadline import Deadline
-
         got = self._lock.acquire(timeout=_GRACE)
         try:
             self._settled, self._capacity, self._room = True, 0, 0
@@ -119,6 +116,9 @@ class Stdout(Outgoing, Write):
                 try:
                     self._write_out()
                 except BlockingIOError:
+                    from pyio._sys.wait import wait_ready
+                    from pyio.io.deadline import Deadline
+
                     wait_ready(self._out._fd, True, Deadline.never())
                 except Error as e:
                     self._buf.clear()
