@@ -125,7 +125,8 @@ def main(args: Sequence[str] | None = None) -> int:
         (SAVED / "results.json").write_text(results.to_json(), encoding="utf-8")
         (SAVED / "table.md").write_text(table.markdown(results), encoding="utf-8")
     for folder in filter(None, (asked.chart, SAVED if asked.save else None)):
-        from benchmarks import chart
+        from benchmarks import chart, growth
 
         chart.draw(results, folder)
+        growth.draw(results, folder)
     return 1 if any(finding.error for finding in results.findings) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from benchmarks.growth import sizes
 from benchmarks.machine import sentence
 from benchmarks.workload import Role
 
@@ -182,6 +183,8 @@ def markdown(results: Results) -> str:
         for finding in findings:
             for note in finding.notes:
                 lines += ["", f"{finding.title}: {note}"]
+        if name == "poll" and sizes(results):
+            lines += ["", "![The cost of a poll by the number of sources that are registered](readiness.svg)"]
     lines += ["", "## Geometric means", "", _row(("group", "by the standard library", "by the bare calls"))]
     lines.append(_row(["---"] * 3))
     lines += [_row((title, ratio(standard), ratio(bare))) for title, standard, bare in means(results)]
