@@ -65,7 +65,7 @@ def _draining() -> Iterator[int]:
             process.kill()
 
 
-@group.workload("files", "a file of {block} into another one", Goal(1.0))
+@group.workload("file-to-file", "a file of {block} into another one", Goal(1.0))
 def files(inputs: Inputs) -> Iterator[Trial]:
     folder = inputs.folder("files")
     copy = os.path.join(folder, "copy")
