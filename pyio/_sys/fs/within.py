@@ -124,6 +124,7 @@ def chmod_at(root: int, path: PathArg, mode: int, /) -> None:
     """`fchmodat(2)`, of what is known to be no link."""
     with Beneath(root, path) as at:
         if not HAS_BITS:
+            _stat(at, follow=True)
             raise no_bits()
         if os.chmod in os.supports_follow_symlinks:
             _stat(at, follow=True)
