@@ -115,24 +115,23 @@ class ByteStream(Buffered):
     def close(self) -> None:
         """Ends the transfer, which is no failure, and drops what was not read; a second close does nothing."""
         if not self._closed:
-            self._part()
+            # the buffer is left alone: another thread may be reading
+            self._end_use()
             self._pull.close()
 
-    def _part(self) -> bytes:
-        """Closes it to use, and gives what it holds."""
-        self._recall()
-        rest = bytes(self._view[self._pos : self._end])
+    def _end_use(self) -> None:
         self._closed = True
-        self._pos = self._end = 0
-        self._adopt(bytearray())
         self._inner = self._source = _Gone()
-        return rest
 
     def _hand_over(self) -> tuple[Pull, bytes]:
         """The transfer, and what of it was read ahead, for a new owner.  Errors: OTHER (EBADF) once it is closed."""
         if self._closed:
             raise closed()
-        return self._pull, self._part()
+        self._recall()
+        rest = bytes(self._view[self._pos : self._end])
+        self._end_use()
+        self._pos = self._end = 0
+        return self._pull, rest
 
     def __enter__(self) -> Self:
         return self

@@ -172,11 +172,12 @@ class Reading(Input):
 
     def peek(self, scratch: memoryview, _wake: Callable[[], None], /) -> memoryview | None:
         if not len(self._held):
-            n = self._view.read(scratch)
+            # not the scratch, which belongs to other transfers, too: this one may be kept and written to later
+            buf = bytearray(len(scratch))
+            n = self._view.read(buf)
             if not 0 <= n <= len(scratch):
                 raise miscounted("read", n, len(scratch))
-            # a reader may keep the buffer; what it does to it then is nobody's business
-            self._held = memoryview(bytes(scratch[:n]))
+            self._held = memoryview(bytes(memoryview(buf)[:n]))
         return self._held
 
     def consume(self, n: int, /) -> None:

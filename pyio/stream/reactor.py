@@ -12,7 +12,7 @@ from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING
 
-from pyio.io.error import Error
+from pyio.io.error import Error, ErrorKind
 from pyio.poll.events import Events
 from pyio.poll.interest import Interest
 from pyio.poll.mode import Mode
@@ -61,8 +61,10 @@ class Reactor:
         self.thread: Thread = Thread(target=self._serve, name="pyio.stream reactor", daemon=True)
         try:
             self.thread.start()
-        except BaseException:
+        except BaseException as e:
             self._poll.close()
+            if isinstance(e, RuntimeError):
+                raise Error(ErrorKind.WOULD_BLOCK, str(e)) from None
             raise
 
     def watch(self, whose: Watcher, fd: int, interest: Interest, *, known: bool) -> None:
@@ -150,7 +152,7 @@ _current = _Current()
 
 
 def reactor_for(user: Watcher, /) -> Reactor:
-    """The reactor, which lasts until `user` is released.  Errors: OTHER (EMFILE); RuntimeError without a thread."""
+    """The reactor, which lasts until `user` is released.  Errors: OTHER (EMFILE); WOULD_BLOCK where no thread is to be had."""
     with _current.lock:
         reactor = _current.reactor
         if reactor is None:

@@ -60,7 +60,7 @@ def receive(socket: Connection, /) -> tuple[ByteStream, Completion]:
     try:
         sock = connection(socket)
         try:
-            pull = Pull(SocketSource(sock), mark_received(socket, sock))
+            pull = Pull(SocketSource(sock, True), mark_received(socket, sock))
         except BaseException:
             sock.close()
             raise

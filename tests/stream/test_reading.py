@@ -252,6 +252,18 @@ def test_closing_what_is_received_shuts_down_reading() -> None:
         assert io.read_to_end(server) == b"still"
 
 
+def test_a_connection_that_is_only_read_is_left_as_it_is() -> None:
+    """read_via_stream() may be called again and again, and closing its stream shuts nothing down."""
+    with connected() as (client, server):
+        server.write_all(b"onetworest")
+        for word in b"one", b"two":
+            contents, done = stream.read_via_stream(client)
+            with contents:
+                assert io.read_exact(contents, 3) == word
+            assert done.result(0) is None
+        assert io.read_exact(client, 4) == b"rest"
+
+
 def test_a_reset_ends_the_stream_and_fails_the_completion() -> None:
     """CONNECTION_RESET is the Completion's, not the reader's."""
     with connected() as (client, server):

@@ -233,6 +233,44 @@ def test_a_reader_that_lies_is_not_believed(tmp: Path) -> None:
         assert kind_of(stream.write_via_stream(file, Liar())) is ErrorKind.OTHER
 
 
+def test_a_reader_that_keeps_its_buffer_does_no_harm(tmp: Path) -> None:
+    """What it writes there later is in nobody's file."""
+
+    class Keeping(Counted):
+        def read(self, buf: io.MutBuf, /) -> int:
+            for before in kept:
+                memoryview(before)[:4] = b"evil"
+            kept.append(buf)
+            return super().read(buf)
+
+    kept: list[io.MutBuf] = []
+    with fs.File.create(tmp / "f") as file:
+        those = [stream.write_via_stream(file, Keeping(b"good"), 4 * i) for i in range(50)]
+        for done in those:
+            assert done.result(SOON) is None
+    assert (tmp / "f").read_bytes() == b"good" * 50
+
+
+def test_no_thread_left_fails_the_transfer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WOULD_BLOCK, and the data is closed; a file is written all the same, by who asks for it."""
+    from threading import Thread as Real
+
+    from pyio.stream import ending
+
+    def refused(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    ending.dismiss()
+    with piped() as (_, writer):
+        monkeypatch.setattr(Real, "start", refused)
+        data = io.Cursor(b"x")
+        assert kind_of(stream.write_via_stream(writer, data)) is ErrorKind.WOULD_BLOCK
+        counted = Counted()
+        done = stream.write_via_stream(writer, counted)
+        assert done.done()
+        monkeypatch.undo()
+
+
 def test_interrupted_is_tried_again(tmp: Path) -> None:
     """As every convenience does."""
 

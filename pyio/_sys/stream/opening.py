@@ -71,7 +71,7 @@ def source_of(handle: Handle, offset: int, /) -> Source:
     """
     fd = handle.fileno()
     if sys.platform == "win32" and isinstance(handle, OwnedSocket):
-        return SocketSource(make.duplicate(handle._sock))
+        return SocketSource(make.duplicate(handle._sock), False)
     mode = _mode(fd)
     if S_ISDIR(mode):
         raise Error.from_raw_os_error(EISDIR)
@@ -82,7 +82,7 @@ def source_of(handle: Handle, offset: int, /) -> Source:
         _offset(offset)
         return FileSource(_dup(fd), offset) if isinstance(handle, FdRead) else PositionSource(_dup(fd))
     if S_ISSOCK(mode):
-        return SocketSource(_socket_of(fd))
+        return SocketSource(_socket_of(fd), False)
     return PipeSource(_dup(fd))
 
 
@@ -173,7 +173,7 @@ def taken(handle: object, /) -> Source | None:
     if getattr(type(handle), "read", None) not in PLAIN:
         return None
     if isinstance(handle, OwnedSocket):
-        return SocketSource(handle._take())
+        return SocketSource(handle._take(), False)
     if not isinstance(handle, OwnedFd):
         return None
     fd = handle.fileno()

@@ -89,12 +89,13 @@ class PipeSource(PipeRead):
 class SocketSource:
     """A connection's direction towards here."""
 
-    __slots__ = ("_sock",)
+    __slots__ = ("_ends", "_sock")
 
     pollable = True
 
-    def __init__(self, sock: RawSocket, /) -> None:
+    def __init__(self, sock: RawSocket, ends: bool, /) -> None:
         self._sock = sock
+        self._ends = ends
 
     def fileno(self) -> int:
         """The descriptor; -1 once it is closed."""
@@ -119,22 +120,27 @@ class SocketSource:
             raise os_error(e) from None
 
     def drop(self) -> None:
-        """Shuts down reading, forgets what is queued, and closes it.
+        """Shuts down reading and forgets what is queued, where that is the end; and closes it.
 
         What is queued is still given after a shutdown, and closing the last descriptor before it is read would reset the
         connection, and with it what was sent.
         """
-        sock = self._sock
-        try:
-            sock.shutdown(SHUT_READ)
-            if NOWAIT:
-                left = sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_RCVBUF)
-                scratch = bytearray(min(left, 1 << 16))
-                while left > 0 and (n := sock.recv_into(scratch, 0, NOWAIT)):
-                    left -= n
-        except OSError:  # the peer is gone, or nothing was queued
-            pass
+        if self._ends:
+            try:
+                _discard(self._sock)
+            except OSError:  # the peer is gone, or nothing was queued
+                pass
         self.close()
+
+
+def _discard(sock: RawSocket) -> None:
+    sock.shutdown(SHUT_READ)
+    if NOWAIT:
+        # a peer that goes on sending does not keep us here
+        left = sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_RCVBUF)
+        scratch = bytearray(min(left, 1 << 16))
+        while left > 0 and (n := sock.recv_into(scratch, 0, NOWAIT)):
+            left -= n
 
 
 Source: TypeAlias = "FileSource | PositionSource | PipeSource | SocketSource"
