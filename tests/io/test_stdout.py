@@ -327,6 +327,17 @@ def test_an_exception_gives_the_lock_up(out: Stdout) -> None:
     assert not thread.is_alive()
 
 
+def test_a_lock_that_is_never_left(out: Stdout) -> None:
+    """Where a signal handler's exception came before its __exit__ did anything: collected, it gives up what it holds."""
+    held = out.lock().__enter__().__enter__()
+    thread = Thread(target=out.write_all, args=(b"free",), daemon=True)
+    thread.start()
+    del held
+    thread.join(5)
+    assert not thread.is_alive()
+    assert out._held == 0
+
+
 def test_a_lock_outside_its_with(pipe: tuple[int, int], out: Stdout) -> None:
     """Each of its calls locks for itself, and none is held."""
     loose = out.lock()

@@ -49,7 +49,7 @@ _L_co = TypeVar("_L_co", bound=Lockable, covariant=True)
 
 
 class Holder(Generic[_L_co]):
-    """Holds the lock of a stream while in its `with`."""
+    """Holds the lock of a stream while in its `with`; one that is collected gives up what it still holds."""
 
     __slots__ = ("_depth", "_stream")
 
@@ -82,6 +82,16 @@ class Holder(Generic[_L_co]):
             stream._open()
         finally:
             stream._lock.release()
+
+    def __del__(self) -> None:
+        # a signal handler's exception may come before the first step of __exit__, or of __init__
+        try:
+            lock = self._stream._lock
+            while self._depth and lock.acquire(blocking=False):
+                lock.release()
+                self.__exit__(None, None, None)
+        except AttributeError:
+            pass
 
 
 def acquire_by(lock: RLock, deadline: Deadline, got: list[bool], /) -> None:
