@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import TypeVar, assert_type
 
 from pyio import fs, io
+from pyio.os import unix, windows
+from pyio.os_str import WindowsOsString
 
 R = TypeVar("R", bound=io.Read)
 
@@ -252,3 +254,13 @@ def standard_streams(deadline: io.Deadline) -> None:
         assert_type(lines.take(10), io.BufTake[io.StdinLock])
         assert_type(io.copy(lines, out), int)
         assert_type(out.broadcast(err), io.Broadcast[io.StdoutLock, io.StderrLock])
+
+
+def raw_standard_streams(text: WindowsOsString) -> None:
+    """Raw, one type reads and writes; a console's does neither trait."""
+    assert_type(unix.Stdio.stdin(), unix.Stdio)
+    assert_type(windows.Stdio.stdout(), windows.Stdio)
+    assert_type(io.copy(unix.Stdio.stdin(), unix.Stdio.stdout()), int)
+    assert_type(io.BufReader(unix.Stdio.stdin()), io.BufReader[unix.Stdio])
+    assert_type(windows.StdioConsole.stdin().read(80), WindowsOsString)
+    assert_type(windows.StdioConsole.stdout().write(text), WindowsOsString)
