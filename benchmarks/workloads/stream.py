@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO
@@ -96,14 +97,13 @@ def files(inputs: Inputs) -> Iterator[Trial]:
 def into_socket(inputs: Inputs) -> Iterator[Trial]:
     with _draining() as port:
 
-        def pyio(loops: int) -> bytes:
+        def sent(loops: int, *, zero_copy: bool) -> bytes:
             answer = b""
             for _ in range(loops):
                 with net.TcpStream.connect(("127.0.0.1", port)) as sock:
                     with fs.File.open(inputs.block) as source:
                         contents, _ = stream.read_via_stream(source)
-                    done = stream.send(sock, contents)
-                    done.result()
+                    stream.send(sock, contents, zero_copy=zero_copy).result()
                     answer = io.read_to_end(sock)
             return answer
 
@@ -134,8 +134,9 @@ def into_socket(inputs: Inputs) -> Iterator[Trial]:
 
         yield Trial(
             [
-                Contender("send", Role.PYIO, pyio),
+                Contender("send, zero_copy", Role.PYIO, partial(sent, zero_copy=True)),
                 Contender("socket.sendfile", Role.STANDARD, sendfile),
+                Contender("send", Role.EXTRA, partial(sent, zero_copy=False)),
                 Contender("read, sendall", Role.EXTRA, sendall),
             ]
         )

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 # of one read at most; each thread has one, whatever the number of transfers
 _PIECE: Final = 1024 * 1024
 
+# of one read of a file that goes to a connection: measured to be best, for it is still in the cache when it is sent
+_FROM_DISK: Final = 128 * 1024
+
 # of the first read, and of one behind which the sink was full: it is what a transfer may have to hold
 _FIRST: Final = 64 * 1024
 _LEAST: Final = 16 * 1024
@@ -68,11 +71,11 @@ class Transfer:
     """Moves all of an input to a sink."""
 
     __slots__ = (
-        "_aborted", "_armed", "_input", "_kept", "_known", "_lane", "_move", "_parked", "_reactor", "_sink", "_sink_gone",
+        "_aborted", "_armed", "_input", "_kept", "_known", "_lane", "_most", "_move", "_parked", "_reactor", "_sink", "_sink_gone",
         "_size", "_woken", "completion",
     )  # fmt: skip
 
-    def __init__(self, data: Input, sink: Sink, kept: object = None, /) -> None:
+    def __init__(self, data: Input, sink: Sink, kept: object = None, /, *, lend: bool = False) -> None:
         self._input = data
         self._sink = sink
         # what lives as long as this
@@ -86,13 +89,15 @@ class Transfer:
         self._armed: dict[int, Interest] = {}
         self._reactor: Reactor | None = None
         self._size = _FIRST
+        self._most = _PIECE
         self._move: Move | None = None
         on_disk = not sink.pollable
         if isinstance(data, Pulled):
             data.pull.lend(self.wake)
             source = data.pull.source
-            on_disk = on_disk or not source.pollable
-            self._move = None if isinstance(source, Ended) else mover(source, sink)
+            if sink.pollable and not source.pollable:
+                on_disk, self._most = True, _FROM_DISK
+            self._move = None if isinstance(source, Ended) else mover(source, sink, lend)
         # None: the reactor's
         self._lane: Pool | None = pool.readers if data.waits else pool.files if on_disk else None
 
@@ -177,7 +182,7 @@ class Transfer:
             finally:
                 data.consume(n)
                 self.completion._moved += n
-            if n == self._size < _PIECE:
+            if n == self._size < self._most:
                 self._size *= 2
             elif n < size:
                 self._size = max(n, _LEAST)

@@ -496,3 +496,48 @@ def test_a_device_is_a_sink_and_a_source() -> None:
             producer.write_all(io.read_exact(contents, 100_000))
         assert done.result(SOON) is None
         assert done.transferred() == 100_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone sends pages")
+def test_the_pages_of_a_file_are_sent_where_that_is_asked_for(
+    tmp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From its offset to its end, to a peer that is slow, without a copy; and not where it is not asked for."""
+    data = os.urandom(6 << 20)
+    (tmp / "f").write_bytes(data)
+    calls: list[int] = []
+    real = os.sendfile
+
+    def counted(out: int, source: int, offset: int, count: int) -> int:
+        calls.append(count)
+        return real(out, source, offset, count)
+
+    monkeypatch.setattr(os, "sendfile", counted)
+    for wanted in False, True:
+        with connected() as (client, server):
+            with fs.File.open(tmp / "f") as file:
+                contents, read = stream.read_via_stream(file, 5)
+            assert io.read_exact(contents, 3) == data[5:8]
+            done = stream.send(client, contents, zero_copy=wanted)
+            assert soon(lambda: done.transferred() > 1 << 16)
+            io.Deadline.never().sleep(0.01)
+            assert not done.done()
+            assert io.read_to_end(server) == data[8:]
+            assert done.result(SOON) is None
+            assert done.transferred() == len(data) - 8
+            assert read.transferred() == len(data) - 5
+        assert bool(calls) is wanted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone sends pages")
+def test_abort_while_pages_are_sent(tmp: Path) -> None:
+    """What was sent is what transferred() says; the file has the rest."""
+    data = os.urandom(32 << 20)
+    (tmp / "f").write_bytes(data)
+    with connected() as (client, server):
+        done = stream.send(client, fs.File.open(tmp / "f"), zero_copy=True)
+        assert soon(lambda: done.transferred() > 1 << 16)
+        done.abort()
+        assert kind_of(done) is ErrorKind.CANCELLED
+        client.close()
+        assert io.read_to_end(server) == data[: done.transferred()]

@@ -61,7 +61,7 @@ def between_files(reader: HasDescriptor, writer: HasDescriptor, /) -> int:
                 return _in_kernel(src, dst, status.st_size)
             if status.st_size and S_ISFIFO(target):
                 return _sent(src, dst, _MOST)
-            if status.st_size and S_ISSOCK(target) and not _killed_by_a_broken_pipe():
+            if status.st_size and S_ISSOCK(target) and not killed_by_a_broken_pipe():
                 return _sent(src, dst, _MOST_SENT)
         elif S_ISFIFO(status.st_mode) and S_ISFIFO(target):
             return _spliced(src, dst)
@@ -72,7 +72,7 @@ def between_files(reader: HasDescriptor, writer: HasDescriptor, /) -> int:
 
 if sys.platform == "linux":
 
-    def _killed_by_a_broken_pipe() -> bool:
+    def killed_by_a_broken_pipe() -> bool:
         """sendfile knows no MSG_NOSIGNAL; Python ignores the signal unless somebody has asked for it."""
         from signal import SIG_DFL, SIGPIPE, getsignal
 
@@ -99,7 +99,8 @@ if sys.platform == "linux":
 
 else:
 
-    def _killed_by_a_broken_pipe() -> bool:
+    def killed_by_a_broken_pipe() -> bool:
+        """Nobody sends files here."""
         return True
 
     def _sent(_src: int, _dst: int, _most: int) -> int:

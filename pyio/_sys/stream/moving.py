@@ -2,7 +2,7 @@
 
 Safe are file to file, whose bytes are copied or shared until one is changed, and pipe to pipe, whose bytes belong to
 nobody else.  A file's pages in a socket or pipe would show what is written to the file until somebody has read them, when
-the transfer is long over.  And `splice(2)` waits for a TCP connection, whatever its flags, unless O_NONBLOCK is set on it,
+the transfer is long over; who knows that nobody changes the file may ask for it.  And `splice(2)` waits for a TCP connection, whatever its flags, unless O_NONBLOCK is set on it,
 which others share: one slow peer would stop all transfers.
 """
 
@@ -13,8 +13,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error
-from pyio._sys.fd.copying import NOT_THIS_PAIR
-from pyio._sys.stream.sinks import FileSink, PipeSink
+from pyio._sys.fd.copying import NOT_THIS_PAIR, killed_by_a_broken_pipe
+from pyio._sys.stream.sinks import FileSink, PipeSink, SocketSink
 from pyio._sys.stream.sources import FileSource, PipeSource
 
 if TYPE_CHECKING:
@@ -34,16 +34,24 @@ class CannotMoveError(Exception):
     """The kernel does not know how with these two, or there is nothing to move that it knows of."""
 
 
-def mover(source: Source, sink: Sink, /) -> Move | None:
+def mover(source: Source, sink: Sink, lend: bool, /) -> Move | None:
     """What moves some bytes, and gives their number; None where it would have to wait for the source.
 
-    It raises CannotMoveError when the rest has to be copied: at the end, for a read to say whether it is that.
+    `lend`: a connection may be given the pages of a file.  It raises CannotMoveError when the rest has to be copied: at the
+    end, for a read to say whether it is that.
     """
     if sys.platform == "linux":
         if type(source) is FileSource and type(sink) is FileSink:
             return _Ranges(source, sink)
         if isinstance(source, PipeSource) and isinstance(sink, PipeSink):
             return _Pipes(source, sink)
+        if (
+            lend
+            and type(source) is FileSource
+            and isinstance(sink, SocketSink)
+            and not killed_by_a_broken_pipe()
+        ):
+            return _Pages(source, sink)
     return None
 
 
@@ -91,6 +99,28 @@ if sys.platform == "linux":
                 raise _unless_impossible(e) from None
             if not n:
                 raise CannotMoveError
+            return n
+
+    class _Pages:
+        __slots__ = ("_sink", "_source")
+
+        def __init__(self, source: FileSource, sink: SocketSink) -> None:
+            self._source = source
+            self._sink = sink
+
+        def __call__(self) -> int:
+            source, sink = self._source, self._sink
+            try:
+                n = os.sendfile(sink.fileno(), source._fd, source.offset, sink.room())
+            except BlockingIOError:
+                raise CannotMoveError from None
+            except OSError as e:
+                raise _unless_impossible(e) from None
+            except OverflowError:
+                raise CannotMoveError from None
+            if not n:
+                raise CannotMoveError
+            source.offset += n
             return n
 
     def _unless_impossible(error: OSError) -> Exception:

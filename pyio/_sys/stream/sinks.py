@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _socket
 import os
 import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # POSIX's least
 _PIPE_BUF = 512
+
+_LEAST_ROOM = 4096
 
 
 class FileSink(OwnedFd):
@@ -156,6 +159,13 @@ class SocketSink:
             return self._sock.send(view, NOWAIT | NOSIGNAL)
         except BlockingIOError:
             return None
+        except OSError as e:
+            raise os_error(e) from None
+
+    def room(self) -> int:
+        """How much is taken without waiting, at least, right after ready(): a third of the buffer is free then."""
+        try:
+            return max(self._sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_SNDBUF) // 4, _LEAST_ROOM)
         except OSError as e:
             raise os_error(e) from None
 
