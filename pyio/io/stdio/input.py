@@ -28,10 +28,12 @@ _T = TypeVar("_T")
 class Source(Read):
     """Where the buffer is filled from."""
 
-    __slots__ = ("_in",)
+    __slots__ = ("_in", "_of_a_person")
 
     def __init__(self, source: In, /) -> None:
         self._in = source
+        # whether it is a terminal, once that was asked: a read is one system call
+        self._of_a_person: bool | None = None
 
     def read(self, buf: MutBuf, /) -> int:
         """One read, before which a person has seen the question."""
@@ -52,7 +54,9 @@ class Source(Read):
         return ReadDeadline(self, deadline)
 
     def _ask(self) -> None:
-        if self._in.is_terminal():
+        if self._of_a_person is None:
+            self._of_a_person = self._in.is_terminal()
+        if self._of_a_person:
             from pyio.io.stdio.output import stdout
 
             stdout()._show()
