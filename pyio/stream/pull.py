@@ -54,7 +54,18 @@ class Ended:
 class Pull(Read):
     """Reads a source until its end, a failure, or that of whoever reads it."""
 
-    __slots__ = ("__weakref__", "_bound", "_drop", "_kept", "_over", "_turn", "_wake", "completion", "source")
+    __slots__ = (
+        "__weakref__",
+        "_bound",
+        "_drop",
+        "_kept",
+        "_over",
+        "_turn",
+        "_wake",
+        "completion",
+        "source",
+        "unchanged",
+    )
 
     def __init__(self, source: Source | Ended, kept: object = None, /) -> None:
         self.source = source
@@ -69,6 +80,8 @@ class Pull(Read):
         self._wake: Callable[[], None] | None = None
         # whether to be rid of what was not read
         self._drop = False
+        # whether the kernel may send what it reads without a copy
+        self.unchanged = False
         self.completion._transfer = self
         abandon_in_child(self)
 

@@ -51,6 +51,9 @@ _LEAST: Final = 16 * 1024
 # how many pieces a transfer may move before it is the turn of others
 _PIECES: Final = 8
 
+# how long a thread of a pool waits for a sink itself, in ms: to be told by the reactor costs more than most waits
+_PATIENCE: Final = 1
+
 _OVER: Final = 0
 _AGAIN: Final = 1
 _FOR_SINK: Final = 2
@@ -75,7 +78,7 @@ class Transfer:
         "_size", "_woken", "completion",
     )  # fmt: skip
 
-    def __init__(self, data: Input, sink: Sink, kept: object = None, /, *, lend: bool = False) -> None:
+    def __init__(self, data: Input, sink: Sink, kept: object = None, /) -> None:
         self._input = data
         self._sink = sink
         # what lives as long as this
@@ -97,7 +100,7 @@ class Transfer:
             source = data.pull.source
             if sink.pollable and not source.pollable:
                 on_disk, self._most = True, _FROM_DISK
-            self._move = None if isinstance(source, Ended) else mover(source, sink, lend)
+            self._move = None if isinstance(source, Ended) else mover(source, sink, data.pull.unchanged)
         # None: the reactor's
         self._lane: Pool | None = pool.readers if data.waits else pool.files if on_disk else None
 
@@ -157,7 +160,7 @@ class Transfer:
                 raise cancelled()
             if self._sink_gone:
                 raise Error(ErrorKind.BROKEN_PIPE)
-            if not sink.ready():
+            if not sink.ready() and (self._lane is None or not sink.ready(_PATIENCE)):
                 return _FOR_SINK
             if self._move is not None:
                 n = self._moved(self._move)

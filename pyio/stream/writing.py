@@ -61,15 +61,11 @@ def append_via_stream(file: File, data: Read, /) -> Completion:
     return _transfer(file, data, lambda: (append_sink(file), None))
 
 
-def send(socket: Connection, data: Read, /, *, zero_copy: bool = False) -> Completion:
+def send(socket: Connection, data: Read, /) -> Completion:
     """Sends all of `data` over a connection, and closes `data`; the handle may be closed at once.
 
     Corresponds to WASI 0.3's `send`.  Once per connection, whichever clone it is called on.  The end of `data` shuts down
     writing, which is end of file to the peer; a failure does not.
-
-    `zero_copy`: where `data` is a file, or a stream of one, the kernel may send the file's own pages, by `sendfile(2)`.  Who
-    changes the file later, also after the Completion, may then change what the peer still has to read; and while somebody
-    else writes to the connection as well, a slow peer may hold up an abort.  Platforms: nothing of that but on Linux.
 
     The Completion's errors: at once, and nothing is read of `data`: INVALID_INPUT the second time, which does not disturb the
     first; NOT_CONNECTED; OTHER (EBADF) for a closed handle.  Later: BROKEN_PIPE, CONNECTION_RESET; else as write_via_stream.
@@ -92,12 +88,10 @@ def send(socket: Connection, data: Read, /, *, zero_copy: bool = False) -> Compl
             raise
         return SocketSink(sock, True), mark
 
-    return _transfer(socket, data, opened, lend=zero_copy)
+    return _transfer(socket, data, opened)
 
 
-def _transfer(
-    handle: object, data: Read, opened: Callable[[], tuple[Sink, object]], *, lend: bool = False
-) -> Completion:
+def _transfer(handle: object, data: Read, opened: Callable[[], tuple[Sink, object]]) -> Completion:
     if not hasattr(handle, "fileno"):
         raise TypeError(f"what is written to has a descriptor, which a {type(handle).__name__} has not")
     if not hasattr(data, "read"):
@@ -108,7 +102,7 @@ def _transfer(
         close(data)
         return failed(e)
     try:
-        transfer = Transfer(input_of(data), sink, mark, lend=lend)
+        transfer = Transfer(input_of(data), sink, mark)
     except BaseException as e:
         sink.close()
         close(data)

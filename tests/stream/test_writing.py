@@ -503,6 +503,8 @@ def test_the_pages_of_a_file_are_sent_where_that_is_asked_for(
     tmp: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From its offset to its end, to a peer that is slow, without a copy; and not where it is not asked for."""
+    if sys.platform == "win32":
+        return
     data = os.urandom(6 << 20)
     (tmp / "f").write_bytes(data)
     calls: list[int] = []
@@ -518,7 +520,7 @@ def test_the_pages_of_a_file_are_sent_where_that_is_asked_for(
             with fs.File.open(tmp / "f") as file:
                 contents, read = stream.read_via_stream(file, 5)
             assert io.read_exact(contents, 3) == data[5:8]
-            done = stream.send(client, contents, zero_copy=wanted)
+            done = stream.send(client, contents.assume_unchanged() if wanted else contents)
             assert soon(lambda: done.transferred() > 1 << 16)
             io.Deadline.never().sleep(0.01)
             assert not done.done()
@@ -535,7 +537,8 @@ def test_abort_while_pages_are_sent(tmp: Path) -> None:
     data = os.urandom(32 << 20)
     (tmp / "f").write_bytes(data)
     with connected() as (client, server):
-        done = stream.send(client, fs.File.open(tmp / "f"), zero_copy=True)
+        with fs.File.open(tmp / "f") as file:
+            done = stream.send(client, stream.read_via_stream(file)[0].assume_unchanged())
         assert soon(lambda: done.transferred() > 1 << 16)
         done.abort()
         assert kind_of(done) is ErrorKind.CANCELLED

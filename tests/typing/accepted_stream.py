@@ -20,6 +20,7 @@ def set_up(file: fs.File, connection: net.TcpStream, child: process.ChildStdout)
     assert_type(contents, stream.ByteStream)
     assert_type([read], list[stream.Completion])
     assert_type(contents.with_deadline(Deadline.after(1)), io.ReadDeadline[stream.ByteStream])
+    assert_type(contents.assume_unchanged(), stream.ByteStream)
     incoming, received = stream.receive(connection)
     errors, _ = stream.read_via_stream(child)
     done = [

@@ -18,11 +18,13 @@ if sys.platform == "win32":
             self._fd = fd
             self._write = write
 
-        def ready(self) -> bool:
-            """Whether a call would not wait now; errors count as ready."""
+        def ready(self, ms: int = 0, /) -> bool:
+            """Whether a call would not wait now, or within so many ms; errors count as ready."""
             those = [self._fd]
             try:
-                found = select.select([] if self._write else those, those if self._write else [], those, 0)
+                found = select.select(
+                    [] if self._write else those, those if self._write else [], those, ms / 1000
+                )
             except OSError as e:
                 raise os_error(e) from None
             return any(found)
@@ -38,9 +40,9 @@ else:
             self._poller = select.poll()
             self._poller.register(fd, select.POLLOUT if write else select.POLLIN)
 
-        def ready(self) -> bool:
-            """Whether a call would not wait now; errors and hang-ups count as ready."""
+        def ready(self, ms: int = 0, /) -> bool:
+            """Whether a call would not wait now, or within so many ms; errors and hang-ups count as ready."""
             try:
-                return len(self._poller.poll(0)) > 0
+                return len(self._poller.poll(ms)) > 0
             except OSError as e:
                 raise os_error(e) from None

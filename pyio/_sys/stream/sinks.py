@@ -37,7 +37,7 @@ class FileSink(OwnedFd):
         self._fd = fd
         self.offset = offset
 
-    def ready(self) -> bool:
+    def ready(self, _ms: int = 0, /) -> bool:
         """Always."""
         return True
 
@@ -90,7 +90,7 @@ class PositionSink(FdWrite):
     def __init__(self, fd: int, /) -> None:
         self._fd = fd
 
-    def ready(self) -> bool:
+    def ready(self, _ms: int = 0, /) -> bool:
         """Always."""
         return True
 
@@ -114,9 +114,9 @@ class PipeSink(PipeWrite):
         PipeWrite.__init__(self, fd)
         self._asker = Asker(fd, True)
 
-    def ready(self) -> bool:
-        """Whether it would take something now."""
-        return self._asker.ready()
+    def ready(self, ms: int = 0, /) -> bool:
+        """Whether it would take something now, or within so many ms."""
+        return self._asker.ready(ms)
 
     def try_write(self, view: memoryview, /) -> int | None:
         """Writes once, as much as is taken."""
@@ -147,9 +147,9 @@ class SocketSink:
         """The descriptor; -1 once it is closed."""
         return self._sock.fileno()
 
-    def ready(self) -> bool:
-        """Whether it would take something now."""
-        return self._asker.ready()
+    def ready(self, ms: int = 0, /) -> bool:
+        """Whether it would take something now, or within so many ms."""
+        return self._asker.ready(ms)
 
     def try_write(self, view: memoryview, /) -> int | None:
         """Sends once, as much as is taken."""
