@@ -53,12 +53,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Single tests are skipped."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Single tests are skipped; one that is named and not there any more is an error, where all are collected."""
+    unknown = {*TESTS}
     for item in items:
-        reason = TESTS.get(item.nodeid) or TESTS.get(item.nodeid.partition("[")[0])
-        if reason is not None:
-            item.add_marker(pytest.mark.skip(reason=reason))
+        for name in (item.nodeid, item.nodeid.partition("[")[0]):
+            if name in TESTS:
+                unknown.discard(name)
+                item.add_marker(pytest.mark.skip(reason=TESTS[name]))
+    if config.args == ["tests"] and unknown:
+        raise pytest.UsageError(f"left out, but not there: {sorted(unknown)}")
 
 
 @pytest.hookimpl(wrapper=True)

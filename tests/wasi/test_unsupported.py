@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pyio import fs, io, net, process
+from pyio import fs, io, net, process, stream
 from pyio.io import Deadline, Error, ErrorKind
 from pyio.os import linux, unix
 
@@ -56,6 +56,13 @@ def read_what_nobody_writes() -> None:
         reader.read(bytearray(1))
 
 
+def entries_transferred(folder: fs.Dir) -> None:
+    """All of them, and what becomes of the transfer."""
+    entries, done = stream.read_directory(folder)
+    assert list(entries) == []
+    done.result(10)
+
+
 LACKING: dict[str, Callable[[], object]] = {
     "dup": with_file(lambda file: file.try_clone()),
     "a lock": with_file(lambda file: file.lock()),
@@ -85,6 +92,8 @@ LACKING: dict[str, Callable[[], object]] = {
     "another process": lambda: process.Process(1).is_running(),
     "waiting for what nobody writes": read_what_nobody_writes,
     "waiting for nobody": lambda: Deadline.never().sleep(),
+    "a transfer of a file": with_file(lambda file: stream.read_via_stream(file, 0)[1].result(10)),
+    "a transfer of a directory": with_dir(entries_transferred),
     "epoll": linux.Epoll,
     "an eventfd": lambda: linux.eventfd(0),
     "memory as a file": lambda: linux.memfd("name"),
