@@ -34,7 +34,6 @@ from tests.poll.sources import HAVE_DESCRIPTORS, HAVE_EDGES, Make, Pair, Pipe, k
 if sys.platform == "win32":
     pytest.skip("files, signals and fork, as Unix has them", allow_module_level=True)
 
-import resource
 
 READABLE, WRITABLE = Interest.READABLE, Interest.WRITABLE
 
@@ -321,6 +320,8 @@ def test_many_polls_leave_nothing(make: Make) -> None:
 
 def test_no_descriptors_left(make: Make, tmp: Path) -> None:
     """OTHER (EMFILE) where one is needed, with nothing half made; and when there are some again, all works."""
+    import resource
+
     fs.write(tmp / "f", "")
     with Poll(make()) as poll, fs.File.open(tmp / "f") as file:
         before = open_descriptors()

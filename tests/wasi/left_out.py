@@ -127,5 +127,7 @@ TESTS = {
     "tests/os/unix/test_metadata.py::test_types_that_only_unix_has": FIFO,
     "tests/os/unix/test_metadata.py::test_the_inode_of_an_entry": LISTED,
     "tests/poll/test_model.py::test_every_history_is_told_as_it_was[poll]": "slow; done with the guest's own selector",
+    "tests/poll/test_poll.py::test_a_file_that_is_closed": "the host gives no number twice",
+    "tests/poll/test_poll.py::test_a_signal_does_not_end_a_poll": "no signals",
     "tests/poll/selector/test_poll.py::test_polls_flags": "the flags of poll(2) are others, and some are 0",
 }
