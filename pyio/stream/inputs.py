@@ -7,7 +7,7 @@ with the next peek(), or, when the transfer has failed, in its Error.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pyio._sys.stream import taken
 from pyio.io.channels import ChanReader
@@ -24,8 +24,6 @@ from pyio.stream.pull import Pull
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_R = TypeVar("_R", bound=Read)
 
 _NOTHING = memoryview(b"")
 
@@ -142,7 +140,9 @@ class Buffering(Input):
     def __init__(self, reader: BufRead, waits: bool) -> None:
         self._reader = reader
         self.waits = waits
-        self._view, self._bound = _bounded(reader) if waits else (reader, None)
+        view, bound = _bounded(reader) if waits else (reader, None)
+        # a view need not show the buffer
+        self._view, self._bound = (view, bound) if isinstance(view, BufRead) else (reader, None)
 
     def peek(self, _scratch: memoryview, _wake: Callable[[], None], /) -> memoryview | None:
         return self._view.fill_buf()
@@ -192,9 +192,9 @@ class Reading(Input):
         return bytes(self._held)
 
 
-def _bounded(reader: _R) -> tuple[_R, Deadline | None]:
+def _bounded(reader: Read) -> tuple[Read, Deadline | None]:
     """The reader under a deadline that an abort cancels, where it knows deadlines."""
-    make: Callable[[Deadline], _R] | None = getattr(reader, "with_deadline", None)
+    make: Callable[[Deadline], Read] | None = getattr(reader, "with_deadline", None)
     if make is None:
         return reader, None
     bound = Deadline.never()

@@ -367,6 +367,32 @@ def test_abort_gives_back_what_was_read() -> None:
         done.abort()
 
 
+def test_abort_wakes_a_reader_that_knows_deadlines() -> None:
+    """A buffer over a connection where nothing comes; it is closed, and the connection with it."""
+    with piped() as (_, writer), connected() as (client, server):
+        done = stream.write_via_stream(writer, io.BufReader(server))
+        client.write_all(b"x")
+        assert soon(lambda: done.transferred() == 1)
+        done.abort()
+        assert kind_of(done) is ErrorKind.CANCELLED
+        with pytest.raises(io.Error):
+            server.fileno()
+
+
+def test_buffers_whose_views_do_not_show_them(tmp: Path) -> None:
+    """A BufRead of one's own, over something without deadlines, and one whose with_deadline() gives a plain reader."""
+
+    class Odd(io.BufReader[Counted]):
+        def with_deadline(self, _: io.Deadline, /) -> Counted:  # type: ignore[override]  # that is the point
+            return Counted(b"something else")
+
+    with fs.File.create(tmp / "f") as file:
+        for make in io.BufReader, Odd:
+            assert stream.write_via_stream(file, make(Counted(b"buffered"))).result(SOON) is None
+            assert fs.read(tmp / "f") == b"buffered"
+            file.set_len(0)
+
+
 def test_abort_of_a_channel_gives_back_what_waited_in_it() -> None:
     """Bytes that a writer has handed in are not lost either; then its writes are BROKEN_PIPE."""
     with piped() as (reader, writer):
