@@ -26,6 +26,7 @@ group = Group("stream", "Hand-off streams")
 
 _SMALL = 4096
 _MANY = 1000
+_WAITING = 300
 
 # takes what comes, and says at the end how much it was
 _DRAIN = """
@@ -268,7 +269,7 @@ def small(inputs: Inputs) -> Iterator[Trial]:
         )
 
 
-@group.workload("waiting", f"{_MANY} pipes into pipes, all waiting; then 1 KiB comes in each", Goal(1.0))
+@group.workload("waiting", f"{_WAITING} pipes into pipes, all waiting; then 1 KiB comes in each", Goal(1.0))
 def waiting(_inputs: Inputs) -> Iterator[Trial]:
     piece = os.urandom(1024)
 
@@ -301,21 +302,21 @@ def waiting(_inputs: Inputs) -> Iterator[Trial]:
         total = 0
         for _ in range(loops):
             sources = [os.pipe() for _ in sinks]
-            with ThreadPoolExecutor(_MANY) as threads:
+            with ThreadPoolExecutor(_WAITING) as threads:
                 for (source, _), (_, sink) in zip(sources, sinks, strict=True):
                     threads.submit(relayed, source, sink)
                 come([writer for _, writer in sources])
             total = arrived()
         return total
 
-    with _descriptors(8 * _MANY):
-        sinks = [os.pipe() for _ in range(_MANY)]
+    with _descriptors(8 * _WAITING):
+        sinks = [os.pipe() for _ in range(_WAITING)]
         handles = [fs.File(writer) for _, writer in sinks]
         try:
             yield Trial(
                 [
                     Contender("write_via_stream", Role.PYIO, pyio),
-                    Contender(f"ThreadPoolExecutor({_MANY})", Role.STANDARD, executor),
+                    Contender(f"ThreadPoolExecutor({_WAITING})", Role.STANDARD, executor),
                 ]
             )
         finally:
