@@ -64,7 +64,7 @@ elif sys.platform == "wasi":
 
         def __init__(self) -> None:
             # for the one who waits
-            self.poller = select.poll()
+            self.poller: select.poll = select.poll()
 
         def fileno(self) -> int:
             """No descriptor."""
@@ -87,7 +87,7 @@ elif sys.platform == "linux":
             self._fd = -1
             self._fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
             # for the one who waits: with the waker in it
-            self.poller = select.poll()
+            self.poller: select.poll = select.poll()
             self.poller.register(self._fd, select.POLLIN)
 
         def fileno(self) -> int:
@@ -125,7 +125,7 @@ else:
             os.set_blocking(self._reader, False)
             os.set_blocking(self._writer, False)
             # for the one who waits: with the waker in it
-            self.poller = select.poll()
+            self.poller: select.poll = select.poll()
             self.poller.register(self._reader, select.POLLIN)
 
         def fileno(self) -> int:

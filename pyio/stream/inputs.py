@@ -66,8 +66,8 @@ class Pulled(Input):
     __slots__ = ("_held", "_peeked", "pull", "waits")
 
     def __init__(self, pull: Pull, held: bytes = b"") -> None:
-        self.pull = pull
-        self.waits = False
+        self.pull: Pull = pull
+        self.waits: bool = False
         self._held = memoryview(held)
         self._peeked = _NOTHING
 
@@ -108,7 +108,7 @@ class Channelled(Input):
 
     def __init__(self, reader: ChanReader) -> None:
         self._reader = reader
-        self.waits = False
+        self.waits: bool = False
 
     def peek(self, scratch: memoryview, wake: Callable[[], None], /) -> memoryview | None:
         return self._reader._poll(_Waking(wake), len(scratch))
@@ -139,7 +139,7 @@ class Buffering(Input):
 
     def __init__(self, reader: BufRead, waits: bool) -> None:
         self._reader = reader
-        self.waits = waits
+        self.waits: bool = waits
         view, bound = _bounded(reader) if waits else (reader, None)
         # a view need not show the buffer
         self._view, self._bound = (view, bound) if isinstance(view, BufRead) else (reader, None)
@@ -167,7 +167,7 @@ class Reading(Input):
     def __init__(self, reader: Read) -> None:
         self._reader = reader
         self._view, self._bound = _bounded(reader)
-        self.waits = True
+        self.waits: bool = True
         self._held = _NOTHING
 
     def peek(self, scratch: memoryview, _wake: Callable[[], None], /) -> memoryview | None:

@@ -25,8 +25,8 @@ class Mark:
     __slots__ = ("__weakref__", "received", "sent")
 
     def __init__(self) -> None:
-        self.sent = False
-        self.received = False
+        self.sent: bool = False
+        self.received: bool = False
 
 
 _lock = RLock()

@@ -119,10 +119,10 @@ class Pool:
 
 
 # for a disk; as many as Python's own executor would have
-files = Pool("pyio.stream files", min(32, (os.cpu_count() or 1) + 4))
+files: Pool = Pool("pyio.stream files", min(32, (os.cpu_count() or 1) + 4))
 
 # for readers of the user's own, who may wait for each other
-readers = Pool("pyio.stream readers", 32)
+readers: Pool = Pool("pyio.stream readers", 32)
 
 
 if hasattr(os, "register_at_fork"):

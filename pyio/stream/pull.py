@@ -68,8 +68,8 @@ class Pull(Read):
     )
 
     def __init__(self, source: Source | Ended, kept: object = None, /) -> None:
-        self.source = source
-        self.completion = Completion()
+        self.source: Source | Ended = source
+        self.completion: Completion = Completion()
         # what lives as long as this
         self._kept = kept
         self._turn = allocate_lock()
@@ -81,7 +81,7 @@ class Pull(Read):
         # whether to be rid of what was not read
         self._drop = False
         # whether the kernel may send what it reads without a copy
-        self.unchanged = False
+        self.unchanged: bool = False
         self.completion._transfer = self
         abandon_in_child(self)
 

@@ -83,7 +83,7 @@ class Transfer:
         self._sink = sink
         # what lives as long as this
         self._kept = kept
-        self.completion = Completion()
+        self.completion: Completion = Completion()
         self._parked = allocate_lock()
         self._parked.acquire()
         self._woken = self._aborted = self._sink_gone = False

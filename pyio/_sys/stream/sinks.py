@@ -35,7 +35,7 @@ class FileSink(OwnedFd):
 
     def __init__(self, fd: int, offset: int, /) -> None:
         self._fd = fd
-        self.offset = offset
+        self.offset: int = offset
 
     def ready(self, _ms: int = 0, /) -> bool:
         """Always."""

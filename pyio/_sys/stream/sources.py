@@ -28,7 +28,7 @@ class FileSource(OwnedFd):
 
     def __init__(self, fd: int, offset: int, /) -> None:
         self._fd = fd
-        self.offset = offset
+        self.offset: int = offset
 
     def try_read(self, view: memoryview, /) -> int:
         """Reads once, at the offset, and moves it."""

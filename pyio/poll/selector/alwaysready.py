@@ -39,7 +39,7 @@ class AlwaysReady:
     __slots__ = ("_all", "_due", "waker")
 
     def __init__(self) -> None:
-        self.waker = EdgeWaker()
+        self.waker: EdgeWaker = EdgeWaker()
         self._all: dict[int, _Due] = {}
         # in the order of their turns
         self._due: dict[int, _Due] = {}

@@ -50,14 +50,14 @@ class Listed:
     __slots__ = ("armed", "changed", "file", "interest", "once", "served", "token")
 
     def __init__(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
-        self.file = identity(fd)
-        self.token = token
-        self.interest = interest
-        self.once = mode is _ONESHOT
-        self.armed = True
-        self.changed = 0
+        self.file: tuple[int, int] = identity(fd)
+        self.token: Token = token
+        self.interest: Interest = interest
+        self.once: bool = mode is _ONESHOT
+        self.armed: bool = True
+        self.changed: int = 0
         # by which poll, so that whoever waited longest comes first where there is little room
-        self.served = 0
+        self.served: int = 0
 
 
 class _Waking:
