@@ -15,7 +15,8 @@ import pytest
 
 from pyio import io, net
 from pyio.io import Deadline, ErrorKind
-from pyio.net import Shutdown, TcpListener, TcpStream
+from pyio.net import Shutdown, TcpStream
+from tests.net.calls import Two, connected, error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
     pytest.skip("counts on descriptors and signals of Unix", allow_module_level=True)
@@ -23,16 +24,6 @@ assert sys.platform != "win32"  # without it mypy finds the ignores below unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TypeAlias
-
-Two: TypeAlias = tuple[TcpStream, TcpStream]
-
-
-def connected() -> Two:
-    """Both ends of a connection."""
-    with TcpListener.bind("127.0.0.1:0") as listener:
-        one = TcpStream.connect(listener.local_addr())
-        return one, listener.accept()[0]
 
 
 @pytest.fixture
@@ -41,42 +32,6 @@ def two() -> Iterator[Two]:
     one, other = connected()
     with one, other:
         yield one, other
-
-
-@pytest.fixture
-def unused() -> Iterator[net.SocketAddr]:
-    """An address where nobody listens, and nobody can until the test is over."""
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        yield net.SocketAddrV4(net.Ipv4Addr.localhost(), holder.getsockname()[1])
-
-
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
-
-
-def in_thread(call: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """A running call, and what it gives, or raises, at last."""
-    results: list[object] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except Exception as e:
-            results.append(e)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, results
-
-
-def wait_until_used(stream: object) -> None:
-    """Waits until a call is under way in another thread."""
-    while not stream._users:  # type: ignore[attr-defined]  # of any socket
-        os.sched_yield()
 
 
 class TestOwnership:

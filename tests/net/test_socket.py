@@ -15,6 +15,7 @@ from pyio._sys import wait
 from pyio._sys.net import options
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Ipv4Addr, Socket, SocketAddrV4, TcpListener, TcpStream, UdpSocket
+from tests.net.calls import error_of
 
 if sys.platform == "win32":
     pytest.skip("counts on descriptors and signals of Unix", allow_module_level=True)
@@ -37,13 +38,6 @@ def unused() -> Iterator[net.SocketAddr]:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         yield SocketAddrV4(Ipv4Addr.localhost(), holder.getsockname()[1])
-
-
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
 
 
 def six() -> None:

@@ -7,7 +7,6 @@ import os
 import resource
 import socket
 import sys
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from pyio import io, net
 from pyio.io import Deadline, ErrorKind
 from pyio.net import TcpListener, TcpStream
+from tests.net.calls import error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
     pytest.skip("counts on descriptors and signals of Unix", allow_module_level=True)
@@ -29,34 +29,6 @@ def listener() -> Iterator[TcpListener]:
     """One on a free port."""
     with TcpListener.bind("127.0.0.1:0") as made:
         yield made
-
-
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
-
-
-def in_thread(call: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """A running call, and what it gives, or raises, at last."""
-    results: list[object] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except Exception as e:
-            results.append(e)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, results
-
-
-def wait_until_used(listener: TcpListener) -> None:
-    """Waits until a call is under way in another thread."""
-    while not listener._users:
-        os.sched_yield()
 
 
 class TestBind:

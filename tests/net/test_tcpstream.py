@@ -16,23 +16,14 @@ from pyio import io, net
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Shutdown, TcpListener, TcpStream
 from pyio.testing import check_read, check_write
+from tests.net.calls import Two, connected, error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
     pytest.skip("counts on descriptors and signals of Unix", allow_module_level=True)
 assert sys.platform != "win32"  # without it mypy finds the ignores below unused there
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import TypeAlias
-
-Two: TypeAlias = tuple[TcpStream, TcpStream]
-
-
-def connected() -> Two:
-    """Both ends of a connection."""
-    with TcpListener.bind("127.0.0.1:0") as listener:
-        one = TcpStream.connect(listener.local_addr())
-        return one, listener.accept()[0]
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -51,38 +42,10 @@ def unused() -> Iterator[net.SocketAddr]:
         yield net.SocketAddrV4(net.Ipv4Addr.localhost(), holder.getsockname()[1])
 
 
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
-
-
-def in_thread(call: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """A running call, and what it gives, or raises, at last."""
-    results: list[object] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except Exception as e:
-            results.append(e)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, results
-
-
 def read_and_close(stream: TcpStream) -> None:
     """Reads a little, and is gone."""
     with stream:
         stream.read(bytearray(100))
-
-
-def wait_until_used(stream: object) -> None:
-    """Waits until a call is under way in another thread."""
-    while not stream._users:  # type: ignore[attr-defined]  # of any socket
-        os.sched_yield()
 
 
 class TestConnect:

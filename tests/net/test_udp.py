@@ -9,7 +9,6 @@ import pickle
 import signal
 import socket
 import sys
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +17,7 @@ from pyio import io, net
 from pyio._sys.net import owned
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6, UdpSocket
+from tests.net.calls import error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
     pytest.skip("counts on descriptors and signals of Unix", allow_module_level=True)
@@ -54,34 +54,6 @@ def six() -> Iterator[UdpSocket]:
         pytest.skip(f"no IPv6 here: {e}")
     with made:
         yield made
-
-
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
-
-
-def in_thread(call: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """A running call, and what it gives, or raises, at last."""
-    results: list[object] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except Exception as e:
-            results.append(e)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, results
-
-
-def wait_until_used(sock: UdpSocket) -> None:
-    """Waits until a call is under way in another thread."""
-    while not sock._users:
-        os.sched_yield()
 
 
 class Several:

@@ -6,7 +6,6 @@ import errno
 import os
 import socket
 import sys
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from pyio import fs, io
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Shutdown
 from pyio.os.unix import UnixAddr, UnixDatagram, UnixListener
+from tests.net.calls import error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
     pytest.skip("Python has no Unix sockets there", allow_module_level=True)
@@ -36,34 +36,6 @@ def two(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
     monkeypatch.chdir(tmp)
     with UnixDatagram.bind("one") as one, UnixDatagram.bind("two") as other:
         yield one, other
-
-
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
-
-
-def in_thread(call: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """A running call, and what it gives, or raises, at last."""
-    results: list[object] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except Exception as e:
-            results.append(e)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, results
-
-
-def wait_until_used(sock: UnixDatagram) -> None:
-    """Waits until a call is under way in another thread."""
-    while not sock._users:
-        os.sched_yield()
 
 
 def fill(sender: UnixDatagram) -> None:

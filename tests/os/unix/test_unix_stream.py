@@ -10,7 +10,6 @@ import resource
 import signal
 import socket
 import sys
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ from pyio.io import Deadline, ErrorKind
 from pyio.net import Shutdown
 from pyio.os.unix import FromRawFd, UnixAddr, UnixListener, UnixStream, pipe
 from pyio.testing import check_read
+from tests.net.calls import error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
     pytest.skip("Python has no Unix sockets there", allow_module_level=True)
@@ -66,34 +66,6 @@ def full(path: str) -> Iterator[UnixListener]:
     sock.listen(0)
     with UnixListener.from_socket(sock) as made, UnixStream.connect(path):
         yield made
-
-
-def error_of(call: Callable[[], object]) -> io.Error:
-    """What the call fails with."""
-    with pytest.raises(io.Error) as e:
-        call()
-    return e.value
-
-
-def in_thread(call: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """A running call, and what it gives, or raises, at last."""
-    results: list[object] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except Exception as e:
-            results.append(e)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, results
-
-
-def wait_until_used(sock: UnixStream | UnixListener) -> None:
-    """Waits until a call is under way in another thread."""
-    while not sock._users:
-        os.sched_yield()
 
 
 class TestConnect:
