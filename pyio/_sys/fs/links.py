@@ -13,9 +13,6 @@ from pyio._sys.fs.paths import native, on_path, on_paths
 if TYPE_CHECKING:
     from pyio._sys.fs.paths import PathArg
 
-# what readlink(2) says of something that is no link
-NO_LINK = errno.EINVAL
-
 
 def hard_link(original: PathArg, link: PathArg, /) -> None:
     """`linkat(2)`: of a link itself, where the system can; link(2) of macOS would follow it."""
