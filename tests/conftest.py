@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -41,6 +42,29 @@ def open_descriptors() -> dict[int, tuple[int, int]]:
                 continue
             found[int(name)] = (status.st_dev, status.st_ino)
     return found
+
+
+@contextmanager
+def descriptors_left(count: int) -> Iterator[None]:
+    """Where this process can open exactly so many descriptors more."""
+    if sys.platform == "win32":
+        pytest.skip("there is no such limit")
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(open_descriptors()) + 1 + count, hard))
+    taken: list[int] = []
+    try:
+        with suppress(OSError):
+            while True:
+                taken.append(os.open(os.devnull, os.O_RDONLY))
+        for _ in range(count):
+            os.close(taken.pop())
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for fd in taken:
+            os.close(fd)
 
 
 def named(descriptors: dict[int, tuple[int, int]]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 from pyio import io, net
 from pyio.io import Deadline, ErrorKind
 from pyio.net import TcpListener, TcpStream
+from tests.conftest import descriptors_left
 from tests.net.calls import error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
@@ -114,17 +114,10 @@ class TestAccept:
     def test_descriptors_exhausted(self, listener: TcpListener) -> None:
         """EMFILE is an error of that accept; the connection is still there for the next."""
         with TcpStream.connect(listener.local_addr()) as client:
-            soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-            used = os.dup(0)
-            os.close(used)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (used, hard))
-            try:
-                for deadline in (None, Deadline.after(10)):
-                    with pytest.raises(io.Error) as e:
-                        listener.accept(deadline)
-                    assert e.value.raw_os_error() == errno.EMFILE
-            finally:
-                resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+            for deadline in (None, Deadline.after(10)):
+                with descriptors_left(0), pytest.raises(io.Error) as e:
+                    listener.accept(deadline)
+                assert e.value.raw_os_error() == errno.EMFILE
             stream, addr = listener.accept()
             with stream:
                 assert addr == client.local_addr()

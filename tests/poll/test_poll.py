@@ -28,7 +28,7 @@ from pyio.poll import (
     Token,
     Waker,
 )
-from tests.conftest import open_descriptors
+from tests.conftest import descriptors_left, open_descriptors
 from tests.poll.sources import HAVE_DESCRIPTORS, HAVE_EDGES, Make, Pair, Pipe, kind_of, poll_once, tokens
 
 if sys.platform == "win32":
@@ -320,30 +320,16 @@ def test_many_polls_leave_nothing(make: Make) -> None:
 
 def test_no_descriptors_left(make: Make, tmp: Path) -> None:
     """OTHER (EMFILE) where one is needed, with nothing half made; and when there are some again, all works."""
-    import resource
-
     fs.write(tmp / "f", "")
     with Poll(make()) as poll, fs.File.open(tmp / "f") as file:
         before = open_descriptors()
-        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(before) + 1, limit[1]))
-        gaps: list[int] = []
-        try:
-            while True:
-                gaps.append(os.dup(0))
-        except OSError:
-            pass
-        try:
+        with descriptors_left(0):
             assert kind_of(make) is io.ErrorKind.OTHER
             if make in HAVE_DESCRIPTORS:
                 # these need one more for files, and one for each waker
                 assert kind_of(poll.registry().register, file, Token(1), READABLE) is io.ErrorKind.OTHER
                 assert kind_of(Waker, poll.registry(), Token(2)) is io.ErrorKind.OTHER
             assert poll_once(poll) == {}
-        finally:
-            resource.setrlimit(resource.RLIMIT_NOFILE, limit)
-            for fd in gaps:
-                os.close(fd)
         assert open_descriptors() == before
         poll.registry().register(file, Token(1), READABLE)
         assert poll_once(poll).keys() == {1}

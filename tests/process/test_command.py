@@ -18,6 +18,7 @@ from pyio.os.unix import CommandExt
 from pyio.os_str import OsString
 from pyio.path import PathBuf
 from pyio.process import Command, Stdio
+from tests.conftest import descriptors_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -529,21 +530,10 @@ def test_starting_in_many_threads(home: Path) -> None:
 @pytest.mark.parametrize("way", [WAYS["posix_spawn"], WAYS["helper"]], ids=["posix_spawn", "helper"])
 def test_no_descriptor_left_to_open(way: Callable[[Command], Command]) -> None:
     """Wherever the descriptors run out, it is an error of EMFILE, or the program runs; the fixtures see what is left."""
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    highest = max(map(int, os.listdir("/proc/self/fd"))) + 1
-    taken: list[int] = []
-    for fd in range(3, highest):  # fills the gaps, so that the limit counts exactly
-        try:
-            os.fstat(fd)
-        except OSError:
-            taken.append(os.open("/dev/null", os.O_RDONLY))
     outcomes: set[bool] = set()
-    try:
-        for spare in range(14):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (highest + spare, hard))
-            command = way(Command("true")).stdin(Stdio.capture())
+    for spare in range(14):
+        command = way(Command("true")).stdin(Stdio.capture())
+        with descriptors_left(spare):
             try:
                 with command.stdout(Stdio.capture()).stderr(Stdio.capture()).run() as child:
                     pass
@@ -552,10 +542,6 @@ def test_no_descriptor_left_to_open(way: Callable[[Command], Command]) -> None:
             except Error as e:
                 assert e.raw_os_error() == 24
                 outcomes.add(False)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        for fd in taken:
-            os.close(fd)
     assert outcomes == {True, False}
 
 

@@ -18,6 +18,7 @@ from pyio.io import Deadline, Error, ErrorKind
 from pyio.os import unix
 from pyio.os.unix import FromRawFd, IntoRawFd, PipeReader, PipeWriter
 from pyio.process import Command, Stdio
+from tests.conftest import descriptors_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -155,22 +156,12 @@ def test_they_show_themselves(ends: tuple[PipeReader, PipeWriter]) -> None:
 
 def test_no_descriptor_is_left() -> None:
     """EMFILE, and nothing leaks."""
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(map(int, os.listdir("/dev/fd"))), hard))
-    taken: list[int] = []
-    try:
-        with pytest.raises(OSError):
-            while True:
-                taken.append(os.open("/dev/null", os.O_RDONLY))
-        assert failure(unix.pipe).raw_os_error() == EMFILE
-        os.close(taken.pop())
-        assert failure(unix.pipe).raw_os_error() == EMFILE
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        for fd in taken:
-            os.close(fd)
+    for left in (0, 1):
+        with descriptors_left(left):
+            assert failure(unix.pipe).raw_os_error() == EMFILE
+    with descriptors_left(2):
+        for end in unix.pipe():
+            end.close()
 
 
 def test_copies_go_through_the_kernel(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:

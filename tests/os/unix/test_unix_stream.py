@@ -6,7 +6,6 @@ import array
 import errno
 import gc
 import os
-import resource
 import signal
 import socket
 import sys
@@ -20,6 +19,7 @@ from pyio.io import Deadline, ErrorKind
 from pyio.net import Shutdown
 from pyio.os.unix import FromRawFd, UnixAddr, UnixListener, UnixStream, pipe
 from pyio.testing import check_read
+from tests.conftest import descriptors_left
 from tests.net.calls import error_of, in_thread, wait_until_used
 
 if sys.platform == "win32":
@@ -401,16 +401,9 @@ class TestDescriptors:
         with reader:
             with writer:
                 two[0].send_with_fds(b"abc", [writer] * 3)
-            soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-            used = os.dup(0)
-            os.close(used)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (used + 1, hard))
             buf = bytearray(3)
-            try:
-                with pytest.raises(io.Error) as e:
-                    two[1].recv_with_fds(buf, 3)
-            finally:
-                resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+            with descriptors_left(1), pytest.raises(io.Error) as e:
+                two[1].recv_with_fds(buf, 3)
             assert (e.value.raw_os_error(), e.value.into_inner(), bytes(buf)) == (errno.EMFILE, 3, b"abc")
             assert reader.read(bytearray(1)) == 0
 

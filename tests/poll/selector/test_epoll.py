@@ -20,7 +20,7 @@ from pyio import fs, io
 from pyio._sys.poll import epoll as raw
 from pyio.poll import EpollSelector, Event, Events, Interest, Mode, Poll, Token, Waker
 from pyio.poll.selector.epollflags import EDGE_MASKS, LEVEL_MASKS, ONESHOT_MASKS, event_of
-from tests.conftest import open_descriptors
+from tests.conftest import descriptors_left, open_descriptors
 from tests.poll.sources import Pair, Pipe, flags, kind_of, poll_once
 
 if sys.platform != "linux":
@@ -341,22 +341,10 @@ def test_no_descriptors_left() -> None:
     """OTHER (EMFILE), with nothing half made; and closing works all the same."""
     with Poll(EpollSelector()) as poll:
         before = open_descriptors()
-        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(before) + 1, limit[1]))
-        gaps: list[int] = []
-        try:
-            while True:
-                gaps.append(os.dup(0))
-        except OSError:
-            pass
-        try:
+        with descriptors_left(0):
             assert kind_of(EpollSelector) is io.ErrorKind.OTHER
             assert kind_of(Waker, poll.registry(), Token(1)) is io.ErrorKind.OTHER
             assert kind_of(poll.fileno) is io.ErrorKind.OTHER
-        finally:
-            resource.setrlimit(resource.RLIMIT_NOFILE, limit)
-            for fd in gaps:
-                os.close(fd)
         assert open_descriptors() == before
         Waker(poll.registry(), Token(1)).wake()
         assert poll_once(poll) in ({}, {1: {"readable"}})
