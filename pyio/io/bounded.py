@@ -41,52 +41,51 @@ class BoundedReadWrite(BoundedRead, BoundedWrite, Protocol):
     __slots__ = ()
 
 
+_T_co = TypeVar("_T_co", covariant=True)
 _R_co = TypeVar("_R_co", bound=BoundedRead, covariant=True)
 _W_co = TypeVar("_W_co", bound=BoundedWrite, covariant=True)
 _S_co = TypeVar("_S_co", bound=BoundedReadWrite, covariant=True)
 
 
-class ReadDeadline(Read, Generic[_R_co]):
+class _View(Generic[_T_co]):
+    """What is viewed, and the deadline."""
+
+    __slots__ = ("_deadline", "_inner")
+
+    def __init__(self, inner: _T_co, deadline: Deadline, /) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def get_ref(self) -> _T_co:
+        """What is viewed."""
+        return self._inner
+
+
+class ReadDeadline(_View[_R_co], Read):
     """A view of a reader whose every read is bounded by one deadline; closing the reader is not its business.
 
     A read first looks at the deadline, then reads what there is, and waits only if that is nothing.  Errors: TIMED_OUT and
     CANCELLED, before anything is read; what was read before is where read_exact, read_to_end... say.
     """
 
-    __slots__ = ("_deadline", "_inner")
-
-    def __init__(self, inner: _R_co, deadline: Deadline, /) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def get_ref(self) -> _R_co:
-        """The reader itself."""
-        return self._inner
+    __slots__ = ()
 
     def read(self, buf: MutBuf, /) -> int:
         """As the reader's, under the deadline."""
         return self._inner._read_by(buf, self._deadline)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._inner!r}, {self._deadline!r})"
+        return f"ReadDeadline({self._inner!r}, {self._deadline!r})"
 
 
-class WriteDeadline(Write, Generic[_W_co]):
+class WriteDeadline(_View[_W_co], Write):
     """A view of a writer whose every write is bounded by one deadline; closing the writer is not its business.
 
     A write first looks at the deadline, then writes what is taken, and waits only if that is nothing.  Errors: TIMED_OUT
     and CANCELLED, before anything is written; write_all's Error says in its into_inner() how much was written.
     """
 
-    __slots__ = ("_deadline", "_inner")
-
-    def __init__(self, inner: _W_co, deadline: Deadline, /) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def get_ref(self) -> _W_co:
-        """The writer itself."""
-        return self._inner
+    __slots__ = ()
 
     def write(self, buf: Buffer, /) -> int:
         """As the writer's, under the deadline."""
@@ -97,33 +96,13 @@ class WriteDeadline(Write, Generic[_W_co]):
         self._inner.flush()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._inner!r}, {self._deadline!r})"
+        return f"WriteDeadline({self._inner!r}, {self._deadline!r})"
 
 
-class Deadlined(ReadWrite, Generic[_S_co]):
+class Deadlined(ReadDeadline[_S_co], WriteDeadline[_S_co], ReadWrite):
     """A view of a stream whose every read and write is bounded by one deadline; see ReadDeadline and WriteDeadline."""
 
-    __slots__ = ("_deadline", "_inner")
-
-    def __init__(self, inner: _S_co, deadline: Deadline, /) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def get_ref(self) -> _S_co:
-        """The stream itself."""
-        return self._inner
-
-    def read(self, buf: MutBuf, /) -> int:
-        """As the stream's, under the deadline."""
-        return self._inner._read_by(buf, self._deadline)
-
-    def write(self, buf: Buffer, /) -> int:
-        """As the stream's, under the deadline."""
-        return self._inner._write_by(buf, self._deadline)
-
-    def flush(self) -> None:
-        """As the stream's."""
-        self._inner.flush()
+    __slots__ = ()
 
     def __repr__(self) -> str:
         return f"Deadlined({self._inner!r}, {self._deadline!r})"

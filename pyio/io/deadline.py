@@ -43,7 +43,7 @@ class Deadline:
     CANCELLED
     """
 
-    __slots__ = ("__weakref__", "_at", "_cancelled", "_parent", "_waiting")
+    __slots__ = ("__weakref__", "_at", "_cancelled", "_parent", "_sure_until", "_waiting")
 
     def __init__(self, at: float, parent: Deadline | None = None, /) -> None:
         if isnan(at):
@@ -51,6 +51,8 @@ class Deadline:
         self._at = at
         self._parent = parent
         self._cancelled = False
+        # until when no closer look is needed: never, where another one can be cancelled
+        self._sure_until = at if parent is None else -inf
         self._waiting: dict[Wakes, None] = {}
 
     @classmethod
@@ -87,6 +89,7 @@ class Deadline:
         From any thread, also from a signal handler; it never blocks.
         """
         self._cancelled = True
+        self._sure_until = -inf
         for waker in tuple(self._waiting):
             waker.wake()
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, options
 from pyio._sys.net.configured import Routed
-from pyio._sys.net.connected import Connected, HalfRead, HalfWrite
-from pyio.io.bounded import Deadlined, ReadDeadline, WriteDeadline
+from pyio._sys.net.connected import Connected, HalfRead, HalfWrite, SocketDeadlined
+from pyio._sys.net.reading import SocketReadDeadline
+from pyio._sys.net.writing import SocketWriteDeadline
 from pyio.io.deadline import Deadline
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.read import Read
@@ -19,6 +20,7 @@ from pyio.net.attempts import family_of, first_of
 if TYPE_CHECKING:
     from typing import Self
 
+    from pyio.io.bounded import Deadlined, ReadDeadline, WriteDeadline
     from pyio.net.addr.socket_addr import SocketAddr
     from pyio.net.resolve import ToSocketAddrs
     from pyio.net.shutdown import Shutdown
@@ -113,7 +115,7 @@ class TcpStream(Connected, Routed, ReadWrite):
 
     def with_deadline(self, deadline: Deadline, /) -> Deadlined[TcpStream]:
         """A view whose every read and write is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED."""
-        return Deadlined(self, deadline)
+        return SocketDeadlined(self, deadline)
 
     def set_nodelay(self, yes: bool, /) -> None:
         """Whether small writes are sent at once.  Corresponds to `TcpStream::set_nodelay`, TCP_NODELAY."""
@@ -159,7 +161,7 @@ class ReadHalf(HalfRead, Read):
 
     def with_deadline(self, deadline: Deadline, /) -> ReadDeadline[ReadHalf]:
         """A view whose every read is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED."""
-        return ReadDeadline(self, deadline)
+        return SocketReadDeadline(self, deadline)
 
 
 class WriteHalf(HalfWrite, Write):
@@ -169,4 +171,4 @@ class WriteHalf(HalfWrite, Write):
 
     def with_deadline(self, deadline: Deadline, /) -> WriteDeadline[WriteHalf]:
         """A view whose every write is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED."""
-        return WriteDeadline(self, deadline)
+        return SocketWriteDeadline(self, deadline)

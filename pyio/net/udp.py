@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pyio._sys.net import make, options
 from pyio._sys.net.configured import Routed
 from pyio._sys.net.datagram import Datagrams, received_from, sent, sent_to
+from pyio._sys.net.flags import NOSIGNAL, PEEK
 from pyio._sys.net.multicast import Multicast
 from pyio._sys.net.owned import CLOSED
-from pyio._sys.net.stream import NOSIGNAL, PEEK
 from pyio.io.error import Error, ErrorKind
 from pyio.net.addr.socket_v4 import SocketAddrV4
 from pyio.net.addr.socket_v6 import SocketAddrV6

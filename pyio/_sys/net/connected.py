@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyio._sys.net.configured import Configured, Timed
 from pyio._sys.net.movable import Movable
 from pyio._sys.net.options import SHUT_READ, SHUT_WRITE
-from pyio._sys.net.stream import SocketRead, SocketWrite
+from pyio._sys.net.reading import SocketRead, SocketReadDeadline
+from pyio._sys.net.writing import SocketWrite, SocketWriteDeadline
+from pyio.io.bounded import Deadlined
 
 if TYPE_CHECKING:
     from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 
 class Connected(SocketRead, SocketWrite, Timed, Movable):
     """A stream socket with a peer."""
+
+    __slots__ = ()
+
+
+_S_co = TypeVar("_S_co", bound=Connected, covariant=True)
+
+
+class SocketDeadlined(SocketReadDeadline[_S_co], SocketWriteDeadline[_S_co], Deadlined[_S_co]):
+    """The view of both directions."""
 
     __slots__ = ()
 

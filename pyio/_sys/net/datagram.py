@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.error import closed
 from pyio._sys.net.configured import Timed
+from pyio._sys.net.flags import NOSIGNAL, NOWAIT, PEEK
 from pyio._sys.net.make import DATAGRAM
 from pyio._sys.net.movable import Movable
 from pyio._sys.net.owned import CLOSED
-from pyio._sys.net.stream import NOSIGNAL, NOWAIT, PEEK
 from pyio._sys.wait import wait_ready
 from pyio.io.error import Error
 

@@ -10,7 +10,7 @@ from struct import calcsize, pack, unpack_from
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import unsupported
-from pyio._sys.net.stream import NOSIGNAL
+from pyio._sys.net.flags import NOSIGNAL
 from pyio.io.error import Error
 
 if TYPE_CHECKING:

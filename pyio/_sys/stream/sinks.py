@@ -13,8 +13,8 @@ from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fd.pipe import PipeWrite
 from pyio._sys.fd.write import FdWrite
 from pyio._sys.fs.positional import write_at
+from pyio._sys.net.flags import NOSIGNAL, NOWAIT
 from pyio._sys.net.options import SHUT_WRITE
-from pyio._sys.net.stream import NOSIGNAL, NOWAIT
 from pyio._sys.stream.ready import Asker
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fd.pipe import PipeRead
 from pyio._sys.fd.read import FdRead
 from pyio._sys.fs.positional import read_at
+from pyio._sys.net.flags import NOWAIT
 from pyio._sys.net.options import SHUT_READ
-from pyio._sys.net.stream import NOWAIT
 from pyio._sys.stream.ready import Asker
 
 if TYPE_CHECKING:

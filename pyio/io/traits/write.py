@@ -74,12 +74,12 @@ class Write(Protocol):
         Corresponds to `Write::write_all`.  Errors: WRITE_ZERO if the writer takes nothing more, or the writer's own;
         the Error's into_inner() is the number of bytes written before.
         """
-        view = octets(buf)
-        size = len(view)
+        whole = buf if type(buf) is bytes else octets(buf)
+        size = len(whole)
         done = 0
         while done < size:
             try:
-                n = self.write(view[done:] if done else view)
+                n = self.write(memoryview(whole)[done:] if done else whole)
             except InterruptedError:
                 continue
             except Error as e:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, unix
 from pyio._sys.net.datagram import Datagrams
+from pyio._sys.net.flags import NOSIGNAL, PEEK
 from pyio._sys.net.owned import CLOSED
-from pyio._sys.net.stream import NOSIGNAL, PEEK
 from pyio.os.unix.net.addr import UnixAddr, at
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from operator import index
 from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, passing, unix
-from pyio._sys.net.connected import Connected
-from pyio.io.bounded import Deadlined
+from pyio._sys.net.connected import Connected, SocketDeadlined
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.readwrite import ReadWrite
 from pyio.os.unix.net.addr import UnixAddr, at
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pyio._sys.net.make import System
+    from pyio.io.bounded import Deadlined
     from pyio.io.buffer import MutBuf
     from pyio.io.deadline import Deadline
     from pyio.io.traits.fileno import HasFileno
@@ -93,7 +93,7 @@ class UnixStream(Connected, ReadWrite):
 
     def with_deadline(self, deadline: Deadline, /) -> Deadlined[UnixStream]:
         """A view whose every read and write is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED."""
-        return Deadlined(self, deadline)
+        return SocketDeadlined(self, deadline)
 
     def send_with_fds(self, buf: Buffer, fds: Sequence[HasFileno], /) -> int:
         """Writes once; descriptors, which stay ours, go with the first byte, for the peer to have its own.

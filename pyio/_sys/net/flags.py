@@ -1,0 +1,13 @@
+"""The flags of single calls on sockets; 0 where the system knows none."""
+
+from __future__ import annotations
+
+import _socket
+
+PEEK = _socket.MSG_PEEK
+
+# one try that never waits
+NOWAIT: int = getattr(_socket, "MSG_DONTWAIT", 0)
+
+# a peer that is gone is an error, and not a signal as well; macOS sets that once for a socket
+NOSIGNAL: int = getattr(_socket, "MSG_NOSIGNAL", 0)
