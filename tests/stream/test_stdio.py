@@ -21,6 +21,7 @@ def program(code: str) -> list[str]:
 UPPER = """
 lines, done = stream.read_via_stream(io.stdin())
 io.stdout().write_all(b"first\\n> ")
+io.stdout().flush()
 print(*(line.upper() for line in lines.lines()), sep="\\n", end="", flush=True)
 done.result()
 """
@@ -37,11 +38,11 @@ stream.write_via_stream(io.stderr(), io.Cursor(b"error")).result()
 
 def test_stdin_is_a_source() -> None:
     """To its end, and an empty one has none."""
-    for given, expected in (b"one\ntwo", b"ONE\nTWO"), (b"", b""):
+    for given, expected in (b"one\ntwo", b"first\n> ONE\nTWO"), (b"", b"first\n> "):
         run = subprocess.run(
             program(UPPER), input=given, capture_output=True, check=True, cwd=ROOT, timeout=20
         )
-        assert run.stdout.endswith(expected)
+        assert run.stdout == expected
 
 
 @pytest.mark.parametrize("redirected", [False, True])
