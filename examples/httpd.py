@@ -39,8 +39,10 @@ REASONS: Final = {
 }  # fmt: skip
 
 _REQUEST_LINE = re.compile(rb"([A-Z]+) ([!-~\x80-\xff]+) HTTP/(\d)\.(\d)")
-_FIELD = re.compile(rb"([!#-'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*", re.ASCII)
-_RANGE = re.compile(rb"bytes=(\d*)-(\d*)", re.ASCII)
+# what takes more than one step for each byte lets a stranger keep all threads waiting
+_FIELD = re.compile(rb"([!#-'*+.^_`|~\w-]+):([^\0\r]*)", re.ASCII)
+# no file has more bytes, and int() refuses thousands of digits
+_RANGE = re.compile(rb"bytes=(\d{0,20})-(\d{0,20})", re.ASCII)
 
 
 class Refusal(Exception):
@@ -67,8 +69,9 @@ class Request:
         self.fields = fields
         # what follows the head would be taken for the next request
         body = fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in fields
-        connection = fields.get(b"connection", b"" if minor >= b"1" else b"close").lower()
-        self.keep = not body and (connection == b"keep-alive" or (minor >= b"1" and connection != b"close"))
+        connection = {option.strip() for option in fields.get(b"connection", b"").lower().split(b",")}
+        wanted = minor >= b"1" or b"keep-alive" in connection
+        self.keep = wanted and not body and b"close" not in connection
         self.target = target.partition(b"#")[0].partition(b"?")[0]
 
     def path(self) -> bytes:
@@ -100,7 +103,9 @@ def read_request(reader: io.BufReader[net.TcpStream], deadline: Deadline) -> Req
         match = _FIELD.fullmatch(line)
         if match is None:
             raise Refusal(400)
-        fields.setdefault(match[1].lower(), match[2])
+        name, value = match[1].lower(), match[2].strip(b" \t")
+        # all of them count: of two lengths the first alone may be 0
+        fields[name] = b"%s, %s" % (fields[name], value) if name in fields else value
     return Request(lines[0], fields)
 
 
@@ -153,7 +158,8 @@ def answer(root: fs.Dir, request: Request) -> Answer:
         found = root.metadata(name)
         if found.is_dir():
             if not request.target.endswith(b"/"):
-                raise Refusal(301, location=quote(request.target, safe="/%") + "/")
+                # two slashes would begin the name of another server
+                raise Refusal(301, location="/" + quote(request.target.strip(b"/"), safe="/%") + "/")
             try:
                 path += b"/index.html"
                 name = OsStrExt.from_byte_slice(path)
@@ -178,23 +184,26 @@ def contents(file: fs.File, path: bytes, request: Request) -> Answer:
         status = file.metadata()
         size, changed = status.len(), MetadataExt.mtime_ns(status)
         tag = f'"{changed:x}-{size:x}"'
-        kind = mimetypes.guess_type(path.decode(errors="replace"))[0] or "application/octet-stream"
+        kind, packed = mimetypes.guess_type(path.rpartition(b"/")[2].decode(errors="replace"))
+        if kind is None or packed is not None:
+            kind = "application/octet-stream"
         fields = {
             "content-type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
             "last-modified": formatdate(changed / 1e9, usegmt=True),
             "accept-ranges": "bytes",
             "etag": tag,
         }
-        if tag.encode() in request.fields.get(b"if-none-match", b""):
+        known = request.fields.get(b"if-none-match", b"")
+        if known == b"*" or tag.encode() in known:
             file.close()
             return Answer(304, fields)
-        part = _RANGE.fullmatch(request.fields.get(b"range", b""))
-        if request.fields.get(b"if-range", tag.encode()) != tag.encode():
-            part = None
         made = Answer(200, fields, file=file)
         made.length = size
-        if part is not None and (part[1] or part[2]):
-            first, last = bounds(part, size)
+        asked = request.fields.get(b"range", b"")
+        same = request.fields.get(b"if-range", tag.encode()) == tag.encode()
+        part = bounds(asked, size) if same and not request.head_only else None
+        if part is not None:
+            first, last = part
             file.seek(io.SeekFrom.Start(first))
             made.status, made.length = 206, last + 1 - first
             fields["content-range"] = f"bytes {first}-{last}/{size}"
@@ -204,14 +213,17 @@ def contents(file: fs.File, path: bytes, request: Request) -> Answer:
         raise
 
 
-def bounds(part: re.Match[bytes], size: int) -> tuple[int, int]:
-    """The first and the last byte of a range."""
-    if part[1]:
-        first, last = int(part[1]), min(int(part[2] or size), size - 1)
-        if part[2] and int(part[2]) < first:
-            return 0, size - 1  # no range at all: everything
-    else:
+def bounds(asked: bytes, size: int) -> tuple[int, int] | None:
+    """The first and the last byte of a range; None for what is none, or is several, which asks for everything."""
+    part = _RANGE.fullmatch(asked)
+    if part is None or not (part[1] or part[2]):
+        return None
+    if not part[1]:
         first, last = max(size - int(part[2]), 0), size - 1
+    elif part[2] and int(part[2]) < int(part[1]):
+        return None
+    else:
+        first, last = int(part[1]), min(int(part[2] or size), size - 1)
     if first > last:
         raise Refusal(416, **{"content-range": f"bytes */{size}"})
     return first, last

@@ -135,6 +135,7 @@ def test_head(server: Any) -> None:
     assert (reply.status, reply.body) == (200, b"")
     for name in ("content-length", "content-type", "etag"):
         assert reply.fields[name] == whole.fields[name]
+    assert ask(server, "/big.bin", "HEAD", Range="bytes=0-9").fields["content-length"] == str(len(BIG))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,10 @@ def test_head(server: Any) -> None:
         ("bytes=5-99", 206, b"56789", "bytes 5-9/10"),
         ("bytes=10-", 416, None, "bytes */10"),
         ("bytes=-0", 416, None, "bytes */10"),
-        ("bytes=5-2", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=5-2", 200, b"0123456789", None),
+        (f"bytes=0-{10**19}", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=-" + "9" * 6000, 200, b"0123456789", None),
+        ("bytes=" + "9" * 6000 + "-", 200, b"0123456789", None),
         ("bytes=-", 200, b"0123456789", None),
         ("bytes=0-1,3-4", 200, b"0123456789", None),
         ("lines=1-2", 200, b"0123456789", None),
@@ -172,10 +176,25 @@ def test_not_changed(server: Any, site: Path) -> None:
     tag = ask(server, "/a.txt").fields["etag"]
     reply = ask(server, "/a.txt", If_None_Match=tag)
     assert (reply.status, reply.body) == (304, b"")
+    assert ask(server, "/a.txt", If_None_Match="*").status == 304
     assert ask(server, "/a.txt", Range="bytes=0-1", If_Range=tag).status == 206
     (site / "a.txt").write_text("changed")
     assert ask(server, "/a.txt", If_None_Match=tag).status == 200
     assert ask(server, "/a.txt", Range="bytes=0-1", If_Range=tag).body == b"changed"
+
+
+def test_types(server: Any, site: Path) -> None:
+    """By the last part of the path; what is packed is not of the type of what is in it."""
+    (site / "page.html.gz").write_bytes(b"")
+    (site / "data:text").mkdir()
+    (site / "data:text" / "html,page").write_bytes(b"")
+    for name in ("/page.html.gz", "/data:text/html,page"):
+        assert ask(server, name).fields["content-type"] != "text/html; charset=utf-8"
+
+
+def test_nobody_is_sent_elsewhere(server: Any) -> None:
+    """A move stays on this server: "//folder/" would be the folder of another one."""
+    assert ask(server, "//folder").fields["location"] == "/folder/"
 
 
 def test_a_listing(server: Any) -> None:
@@ -226,7 +245,8 @@ def test_nobody_gets_out(server: Any, target: bytes) -> None:
     ("data", "status"),
     [
         (b"GET /\r\n\r\n", 400), (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", 400), (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\n folded: x\r\n\r\n", 400), (b"get / HTTP/1.1\r\n\r\n", 400), (b"GET /  HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\n folded: x\r\n\r\n", 400), (b"GET / HTTP/1.1\r\na: b\rc: d\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\na: \0\r\n\r\n", 400), (b"get / HTTP/1.1\r\n\r\n", 400), (b"GET /  HTTP/1.1\r\n\r\n", 400),
         (b"GET / HTTP/2.0\r\n\r\n", 505), (b"POST / HTTP/1.1\r\n\r\n", 405), (b"GET / HTTP/1.1\r\nHost: h", 400),
         (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n", 431), (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 5000, 431),
     ],
@@ -246,9 +266,27 @@ def test_requests_in_a_row(server: Any) -> None:
 
 
 def test_a_body_is_not_taken_for_a_request(server: Any) -> None:
-    """What follows a head that announces a body is not answered."""
-    got = raw(server, b"GET /a.txt HTTP/1.1\r\nContent-Length: 30\r\n\r\nGET /empty HTTP/1.1\r\n\r\n")
+    """What follows a head that announces a body is not answered, also where it announces two lengths."""
+    for announced in (b"Content-Length: 30\r\n", b"Content-Length: 0\r\nContent-Length: 30\r\n"):
+        got = raw(server, b"GET /a.txt HTTP/1.1\r\n" + announced + b"\r\nGET /empty HTTP/1.1\r\n\r\n")
+        assert got.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize(
+    "asked", [b"Connection: close, TE\r\n", b"Connection: keep-alive\r\nConnection: Close\r\n"]
+)
+def test_who_wants_no_more_is_left(server: Any, asked: bytes) -> None:
+    """To close may be one of several options."""
+    got = raw(server, b"GET /a.txt HTTP/1.1\r\n" + asked + b"\r\nGET /empty HTTP/1.1\r\n\r\n")
     assert got.count(b"HTTP/1.1 ") == 1
+
+
+def test_no_head_takes_long(server: Any) -> None:
+    """Not even the largest, however it is made: all threads would wait for it."""
+    for value in (b"a" + b" " * 16_000 + b"b", b" \t" * 8000, b"a, " * 5000):
+        started = time.thread_time()
+        httpd._FIELD.fullmatch(b"X:" + value)
+        assert time.thread_time() - started < 0.1
 
 
 def test_old_clients(server: Any) -> None:
