@@ -367,6 +367,7 @@ def main(args: list[str]) -> None:
     """Serves until SIGTERM or Ctrl-C."""
     if not 1 <= len(args) <= 2:
         sys.exit(__doc__)
+    mimetypes.init()  # reads the system's tables, for which nobody is to wait
     server = Server(args[0], args[1] if len(args) > 1 else "127.0.0.1:8000")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
