@@ -64,7 +64,7 @@ class _Clients:
             for _ in range(_CLIENTS):
                 start = perf_counter()
                 asked[self._ask(self._kept.pop() if self._kept else None)] = start
-            got = {sock: b"" for sock in asked}
+            got = dict.fromkeys(asked, b"")
             while got:
                 for sock in select.select(got, [], [])[0]:
                     part = sock.recv(1 << 16)
@@ -100,15 +100,16 @@ def page(inputs: Inputs) -> Iterator[Trial]:
     Path(folder, _NAME).write_bytes(_PAGE)
     ours = ("examples/httpd.py", folder, "127.0.0.1:0")
     theirs = ("-m", "http.server", "--directory", folder, "--bind", "127.0.0.1", "0")
-    with _serving(str(_ROOT / ours[0]), *ours[1:]) as our_port, _serving(*theirs) as their_port:
-        with (
-            closing(_Clients(our_port, keep=True)) as httpd,
-            closing(_Clients(their_port, keep=False)) as server,
-        ):
-            yield Trial(
-                [
-                    Contender("httpd.py", Role.PYIO, httpd.run),
-                    Contender("http.server", Role.STANDARD, server.run),
-                ],
-                notes=lambda: [httpd.note("httpd.py"), server.note("http.server")],
-            )
+    with (
+        _serving(str(_ROOT / ours[0]), *ours[1:]) as our_port,
+        _serving(*theirs) as their_port,
+        closing(_Clients(our_port, keep=True)) as httpd,
+        closing(_Clients(their_port, keep=False)) as server,
+    ):
+        yield Trial(
+            [
+                Contender("httpd.py", Role.PYIO, httpd.run),
+                Contender("http.server", Role.STANDARD, server.run),
+            ],
+            notes=lambda: [httpd.note("httpd.py"), server.note("http.server")],
+        )
