@@ -109,8 +109,12 @@ elif sys.platform == "linux":
                 pass
 
         def __del__(self) -> None:
-            if self._fd >= 0:
-                os.close(self._fd)
+            try:
+                fd = self._fd
+            except AttributeError:  # its constructor was interrupted
+                return
+            if fd >= 0:
+                os.close(fd)
 
 else:
 
@@ -148,7 +152,11 @@ else:
                 pass
 
         def __del__(self) -> None:
-            for fd in (self._reader, self._writer):
+            try:
+                fds = self._reader, self._writer
+            except AttributeError:  # its constructor was interrupted
+                return
+            for fd in fds:
                 if fd >= 0:
                     os.close(fd)
 

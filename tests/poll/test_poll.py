@@ -164,6 +164,17 @@ def test_a_file_that_is_closed(poll: Poll, tmp: Path) -> None:
         poll.registry().deregister(g)
 
 
+def test_a_file_whose_number_is_anothers(poll: Poll, tmp: Path, pair: Pair) -> None:
+    """Closed without being deregistered: with edges it is known for what it is, and forgotten."""
+    if not isinstance(poll._selector, HAVE_EDGES):
+        pytest.skip("this selector does not look")
+    with fs.File.create(tmp / "f") as file:
+        poll.registry().register(file, Token(1), WRITABLE, Mode.LEVEL)
+        os.dup2(pair[0].fileno(), file.fileno())
+        assert poll_once(poll) == {1: {"error"}}
+        assert poll_once(poll) == {}
+
+
 def test_a_file_becomes_a_socket_and_back(poll: Poll, tmp: Path, pair: Pair) -> None:
     """Under one number, closed without being deregistered each time."""
     number = os.open(tmp / "f", os.O_RDWR | os.O_CREAT)

@@ -227,8 +227,11 @@ def test_the_number_of_a_closed_source_is_free(poll: Poll, pair: Pair) -> None:
         os.close(number)
 
 
+@pytest.mark.parametrize("now", ["socket", "file"])
 @pytest.mark.parametrize("change", ["reregister", "deregister"])
-def test_a_number_that_is_another_source_by_now(poll: Poll, pair: Pair, change: str) -> None:
+def test_a_number_that_is_another_source_by_now(
+    poll: Poll, pair: Pair, tmp: Path, change: str, now: str
+) -> None:
     """That source is not registered, so that it is NOT_FOUND, and what was there is forgotten."""
     first, peer = socket.socketpair()
     poll.registry().register(first, Token(1), READABLE)
@@ -236,6 +239,11 @@ def test_a_number_that_is_another_source_by_now(poll: Poll, pair: Pair, change: 
     first.close()
     peer.close()
     os.dup2(pair[0].fileno(), number)
+    if now == "file":
+        with fs.File.create_new(tmp / "file") as file:
+            file.write_all(b"data")
+            os.dup2(file.fileno(), number)
+            os.lseek(number, 0, os.SEEK_SET)
     try:
         if change == "reregister":
             kind = kind_of(poll.registry().reregister, number, Token(2), READABLE)

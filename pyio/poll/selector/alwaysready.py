@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyio._sys.poll.sources import identity, is_open
+from pyio._sys.poll.sources import identity
 from pyio._sys.poll.waker import EdgeWaker
+from pyio.io.error import Error
 from pyio.poll.event import Event
 from pyio.poll.mode import Mode
 from pyio.poll.selector.selector import already_registered, not_registered
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from pyio.poll.interest import Interest
     from pyio.poll.token import Token
+
+    Turn: TypeAlias = "tuple[int, _Due, Event]"
 
 _LEVEL = Mode.LEVEL
 
@@ -64,8 +69,9 @@ class AlwaysReady:
         self._put(fd, made)
 
     def _put(self, fd: int, made: _Due) -> None:
-        self._all[fd] = self._due[fd] = made
+        # first, for a signal handler can raise in it, and nobody waits for what is not there
         self.waker.wake()
+        self._all[fd] = self._due[fd] = made
 
     def remove(self, fd: int, /) -> None:
         """Takes a registration back."""
@@ -73,26 +79,42 @@ class AlwaysReady:
         self._due.pop(fd, None)
         self._settle()
 
-    def due(self, room: int, /) -> list[tuple[int, Event]]:
-        """The events whose turn it is; they count as given only once `given` is told of them."""
-        found: list[tuple[int, Event]] = []
+    def due(self, room: int, /) -> list[Turn]:
+        """Those whose turn it is, and what is to be said; they count as told only once `told` knows of them."""
+        turns: list[Turn] = []
         for fd, file in self._due.items():
-            if len(found) == room:
+            if len(turns) == room:
                 break
-            gone = not is_open(fd)
-            found.append((fd, Event(file.event.token(), error=True) if gone else file.event))
-        return found
+            event = file.event if _is_still(fd, file.file) else Event(file.event.token(), error=True)
+            turns.append((fd, file, event))
+        return turns
 
-    def given(self, found: list[tuple[int, Event]], /) -> None:
+    def told(self, turns: list[Turn], /) -> None:
         """Ends these turns: what is said once is done, what lasts comes last, what is closed is forgotten."""
-        for fd, event in found:
-            file = self._due.pop(fd)
+        for fd, file, event in turns:
+            # no call in between, behind which a signal handler could raise
+            del self._due[fd]
             if event is not file.event:
                 del self._all[fd]
             elif file.lasting:
                 self._due[fd] = file
         self._settle()
 
+    def untold(self, turns: list[Turn], /) -> None:
+        """Takes that back, as far as it came: an exception took away what was to be said."""
+        for fd, file, event in turns:
+            now = self._all.get(fd)
+            if now is file or (now is None and event is not file.event):
+                self.waker.wake()
+                self._all[fd] = self._due[fd] = file
+
     def _settle(self) -> None:
         if not self._due:
             self.waker.drain()
+
+
+def _is_still(fd: int, file: tuple[int, int]) -> bool:
+    try:
+        return identity(fd) == file
+    except Error:
+        return False

@@ -27,14 +27,20 @@ from pyio.poll.event import Event
 from pyio.poll.mode import Mode
 from pyio.poll.selector.alwaysready import AlwaysReady
 from pyio.poll.selector.epollflags import EDGE_MASKS, LEVEL_MASKS, ONESHOT_MASKS, event_of
+from pyio.poll.selector.origin import is_raised_in
 from pyio.poll.selector.selector import Selector, not_registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from pyio.poll.events import Events
     from pyio.poll.interest import Interest
+    from pyio.poll.selector.alwaysready import Turn
     from pyio.poll.token import Token
+
+    # what a number is called, and with what it is registered
+    _Named: TypeAlias = tuple[Token, int]
 
 _EDGE = Mode.EDGE
 _LEVEL = Mode.LEVEL
@@ -51,20 +57,9 @@ class EpollSelector(Selector):
     """
 
     __slots__ = (
-        "__weakref__",
-        "_always",
-        "_doubtful",
-        "_epoll",
-        "_familiar",
-        "_forked",
-        "_front",
-        "_lock",
-        "_moving",
-        "_spent",
-        "_strangers",
-        "_table",
-        "_wakers",
-    )
+        "__weakref__", "_always", "_doubtful", "_epoll", "_familiar", "_forked", "_front", "_lock", "_moving", "_spent",
+        "_strangers", "_table", "_wakers",
+    )  # fmt: skip
 
     has_edges = True
 
@@ -74,10 +69,9 @@ class EpollSelector(Selector):
         self._epoll = None
         self._forked = False
         self._lock = RLock()
-        # what the numbers are called, and with what they are registered
-        self._table: dict[int, tuple[Token, int]] = {}
+        self._table: dict[int, _Named] = {}
         # one-shots that have reported; a number that is registered anew is not among them, for its name is another
-        self._spent: dict[int, tuple[Token, int]] = {}
+        self._spent: dict[int, _Named] = {}
         # numbers under which an orphan may report, until there is a new epoll
         self._doubtful: set[int] = set()
         # what was reported once without being registered
@@ -113,26 +107,26 @@ class EpollSelector(Selector):
             with self._lock:
                 self._register_over(fd, named, interest, mode)
 
-    def _register_over(self, fd: int, named: tuple[Token, int], interest: Interest, mode: Mode) -> None:
+    def _register_over(self, fd: int, named: _Named, interest: Interest, mode: Mode) -> None:
         """As register, where something has this number already, or where the epoll has changed meanwhile."""
         epoll = self._epoll
         if epoll is None:
             raise self._refusal()
         if self._table.get(fd) is named and epoll.holds(fd, named[1]):
             return
+        self._unlearn(fd)
         try:
             epoll.add(fd, named[1])
         except BaseException as e:  # noqa: BLE001  # likewise
             self._not_added(epoll, fd, named, interest, mode, e)
         else:
-            self._replace(fd)
-            self._table[fd] = named
+            self._replace(fd, named)
 
     def _not_added(
         self,
         epoll: Epoll,
         fd: int,
-        named: tuple[Token, int],
+        named: _Named,
         interest: Interest,
         mode: Mode,
         raised: BaseException,
@@ -142,8 +136,8 @@ class EpollSelector(Selector):
                 always = AlwaysReady()
                 epoll.watch(always.waker.fileno(), IN)
                 self._always = always
-            self._always.add(fd, named[0], interest, mode)
             self._forget(fd)  # closed without being deregistered
+            self._always.add(fd, named[0], interest, mode)
             return
         if not isinstance(raised, OSError | ValueError | OverflowError) and fd not in self._table:
             # a signal handler's: the kernel must not know what the table does not
@@ -153,10 +147,13 @@ class EpollSelector(Selector):
                 pass
         raise failure(raised) from None
 
-    def _replace(self, fd: int) -> None:
-        """Forgets what was closed without being deregistered, and had this number."""
-        if fd in self._table:
-            self._forget(fd)
+    def _replace(self, fd: int, named: _Named) -> None:
+        """Calls it what it is now.  Whatever else had this number was closed without being deregistered."""
+        known = fd in self._table
+        # first, for a signal handler can raise in what follows
+        self._table[fd] = named
+        if known:
+            self._spent.pop(fd, None)
             if self._wakers.pop(fd, None) is None:  # a waker has no duplicates
                 self._doubtful.add(fd)
         elif self._always is not None and fd in self._always:
@@ -164,10 +161,14 @@ class EpollSelector(Selector):
 
     def _forget(self, fd: int) -> None:
         self._table.pop(fd, None)
-        if fd < len(self._familiar):
-            self._familiar[fd] = _NOTHING
+        self._unlearn(fd)
         if self._spent:
             self._spent.pop(fd, None)
+
+    def _unlearn(self, fd: int) -> None:
+        """What it reports from now on is looked at with care, which waits for the lock."""
+        if fd < len(self._familiar):
+            self._familiar[fd] = _NOTHING
 
     def reregister(self, fd: int, token: Token, interest: Interest, mode: Mode, /) -> None:
         masks = EDGE_MASKS if mode is _EDGE else LEVEL_MASKS if mode is _LEVEL else ONESHOT_MASKS
@@ -177,14 +178,17 @@ class EpollSelector(Selector):
             if epoll is None:
                 raise self._refusal()
             if fd in self._table:
+                # before, so that another thread that is told of it now calls it by its new name
+                self._unlearn(fd)
                 try:
                     epoll.modify(fd, mask)
-                except Error:  # the number is another file's by now, or nobody's
+                except Error as e:  # the number is another file's by now, or nobody's
                     self._forget(fd)
                     self._doubtful.add(fd)
-                    raise
-                self._forget(fd)
+                    raise (not_registered() if is_always_ready(e) else e) from None
                 self._table[fd] = token, mask
+                if self._spent:
+                    self._spent.pop(fd, None)
             elif self._always is not None and fd in self._always:
                 self._always.change(fd, token, interest, mode)
             else:
@@ -197,8 +201,11 @@ class EpollSelector(Selector):
         if self._moving:
             with self._lock:  # until that is done
                 epoll = self._epoll or epoll
-        named = self._table.pop(fd, None)
-        if named is None:
+        try:
+            # no call between this and the kernel's, behind which a signal handler could raise
+            named = self._table[fd]
+            del self._table[fd]
+        except KeyError:
             self._deregister_file(fd)
             return
         try:
@@ -210,7 +217,7 @@ class EpollSelector(Selector):
             # the number is another file's by now, or nobody's
             self._doubtful.add(fd)
             if not is_closed(e):
-                raise failure(e) from None
+                raise (not_registered() if is_always_ready(e) else failure(e)) from None
         else:
             if epoll is not self._epoll:
                 self._remove_moved(fd)
@@ -232,7 +239,7 @@ class EpollSelector(Selector):
     def _deregister_file(self, fd: int) -> None:
         with self._lock:
             if self._always is None or fd not in self._always:
-                raise not_registered()
+                raise not_registered() from None
             self._always.remove(fd)
 
     def select(self, events: Events, timeout: float | None, /) -> None:
@@ -246,7 +253,7 @@ class EpollSelector(Selector):
                 familiar = self._familiar
                 events._found = [familiar[fd][flags] for fd, flags in ready]
             except LookupError as e:
-                if not _is_from_here(e):  # then a signal handler raised it
+                if not is_raised_in(globals(), e):  # then a signal handler raised it
                     raise
                 self._select_with_care(events, until, ready)
         except BaseException as e:  # noqa: BLE001  # likewise
@@ -290,39 +297,58 @@ class EpollSelector(Selector):
             epoll.forgive()
         return epoll.wait(timeout, most)
 
-    def _deliver(self, events: Events, ready: Sequence[tuple[int, int]]) -> bool:
-        """Fills `events` with what is registered by now; False where that is nothing."""
-        with self._lock:
-            found: list[Event] = []
-            spent: dict[int, tuple[Token, int]] = {}
-            orphans = False
-            always = self._always
-            files: list[tuple[int, Event]] = []
-            bell = -1 if always is None else always.waker.fileno()
-            for fd, flags in ready:
-                named = self._table.get(fd)
-                event = None if named is None else self._event(fd, flags, named)
-                if event is not None and named is not None:
-                    found.append(event)
-                    if named[1] & ONESHOT:
-                        spent[fd] = named
-                elif fd == bell and always is not None:
-                    files = always.due(events._capacity + 1 - len(ready))
-                elif fd not in self._spent:
-                    # once it may be deregistered in this moment by another thread; twice it is nobody's
-                    orphans |= fd in self._strangers
-                    self._strangers.add(fd)
-            found += [event for _, event in files]
-            events._found = found
-            # only now, so that an exception makes things come twice and not never
-            self._spent.update(spent)
-            if always is not None:
-                always.given(files)
-            if orphans:
-                self._rebuild()
-            return bool(found)
+    def _deliver(self, events: Events, ready: Sequence[tuple[int, int]]) -> list[Event]:
+        """Fills `events` with what is registered by now; gives that, which may be nothing."""
+        spent: dict[int, _Named] = {}
+        turns: list[Turn] = []
+        try:
+            with self._lock:
+                return self._look_up(events, ready, spent, turns)
+        except BaseException:
+            # what it has taken away was not told
+            with self._lock:
+                for fd, named in spent.items():
+                    if self._spent.get(fd) is named:
+                        del self._spent[fd]
+                if self._always is not None:
+                    self._always.untold(turns)
+            raise
 
-    def _event(self, fd: int, flags: int, named: tuple[Token, int]) -> Event | None:
+    def _look_up(
+        self,
+        events: Events,
+        ready: Sequence[tuple[int, int]],
+        spent: dict[int, _Named],
+        turns: list[Turn],
+    ) -> list[Event]:
+        found: list[Event] = []
+        orphans = False
+        always = self._always
+        bell = -1 if always is None else always.waker.fileno()
+        for fd, flags in ready:
+            named = self._table.get(fd)
+            event = None if named is None else self._event(fd, flags, named)
+            if event is not None and named is not None:
+                found.append(event)
+                if named[1] & ONESHOT:
+                    spent[fd] = named
+            elif fd == bell and always is not None:
+                turns += always.due(events._capacity + 1 - len(ready))
+            elif fd not in self._spent:
+                # once it may be deregistered in this moment by another thread; twice it is nobody's
+                orphans |= fd in self._strangers
+                self._strangers.add(fd)
+        found += [event for _, _, event in turns]
+        events._found = found
+        # only now, so that an exception makes things come twice and not never
+        self._spent.update(spent)
+        if always is not None:
+            always.told(turns)
+        if orphans:
+            self._rebuild()
+        return found
+
+    def _event(self, fd: int, flags: int, named: _Named) -> Event | None:
         """None for a one-shot that has reported, and for an orphan's."""
         token, mask = named
         if self._spent.get(fd) is named:
@@ -380,7 +406,7 @@ class EpollSelector(Selector):
             self._moving = False
         old.dismiss()
 
-    def _move(self, fd: int, named: tuple[Token, int], old: Epoll, fresh: Epoll) -> bool:
+    def _move(self, fd: int, named: _Named, old: Epoll, fresh: Epoll) -> bool:
         """Registers in `fresh` what is registered in `old`; False where it was not, or is closed."""
         mask = ONESHOT if self._spent.get(fd) is named else named[1]
         if not old.holds(fd, mask):
@@ -404,11 +430,10 @@ class EpollSelector(Selector):
             for number, made in tuple(self._wakers.items()):
                 if made() is None:
                     del self._wakers[number]
-                    if number in self._table:
-                        self._forget(number)
+                    self._forget(number)
+            self._unlearn(fd)
             self._epoll.watch(fd, IN | EDGE)
-            self._replace(fd)
-            self._table[fd] = token, IN | EDGE
+            self._replace(fd, (token, IN | EDGE))
             self._wakers[fd] = ref(waker)
         return waker.wake
 
@@ -465,11 +490,3 @@ class EpollSelector(Selector):
 
     def __repr__(self) -> str:
         return f"EpollSelector({'closed' if self._epoll is None else f'{len(self._table)} sources'})"
-
-
-def _is_from_here(raised: BaseException) -> bool:
-    """Whether it comes out of this module, and not out of what was called in between."""
-    traceback = raised.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return traceback is not None and traceback.tb_frame.f_globals is globals()

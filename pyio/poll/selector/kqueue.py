@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pyio._sys.poll.kqueue import KEvent
     from pyio.poll.events import Events
     from pyio.poll.interest import Interest
+    from pyio.poll.selector.alwaysready import Turn
     from pyio.poll.token import Token
 
 _FLAGS = {Mode.EDGE.name: raw.CLEAR, Mode.LEVEL.name: 0, Mode.ONESHOT.name: raw.ONESHOT}
@@ -96,8 +97,8 @@ class KqueueSelector(Selector):
             always = AlwaysReady()
             queue.set(always.waker.fileno(), READ, raw.ADD)
             self._always = always
+        self._table.pop(fd, None)  # closed without being deregistered
         self._always.add(fd, token, interest, mode)
-        self._table.pop(fd, None)
 
     def _put(self, queue: Kqueue, fd: int, source: _Source) -> None:
         """Makes the kernel watch for what `source` says, and for nothing else."""
@@ -164,7 +165,8 @@ class KqueueSelector(Selector):
                 self._exit = None
             raise
         finally:
-            self._waiting.pop()
+            # no call, behind which a signal handler could raise
+            del self._waiting[-1]
 
     def _select_once(self, events: Events, until: float | None) -> bool:
         queue = self._opened()
@@ -176,31 +178,48 @@ class KqueueSelector(Selector):
             return True
         return until is not None and until <= monotonic()
 
-    def _deliver(self, queue: Kqueue, events: Events, ready: list[KEvent]) -> bool:
-        """Fills `events` with what is registered by now; False where that is nothing."""
-        with self._lock:
-            always = self._always
-            bell = -1 if always is None else always.waker.fileno()
-            files: list[tuple[int, Event]] = []
-            merged: dict[int, list[KEvent]] = {}
-            for happened in ready:
-                fd = happened.ident
-                if fd == bell and always is not None:
-                    files = always.due(events._capacity + 1 - len(ready))
-                elif fd in self._table and self._table[fd].armed:
-                    merged.setdefault(fd, []).append(happened)
-            events._found = [event_of(self._table[fd].token, those) for fd, those in merged.items()]
-            events._found += [event for _, event in files]
-            # only now, so that an exception makes things come twice and not never
-            for fd in merged:
-                source = self._table[fd]
-                if source.flags & raw.ONESHOT:
-                    source.armed = False
-                    for filter in source.filters:
-                        queue.set(fd, filter, raw.DELETE)
-            if always is not None:
-                always.given(files)
-            return bool(events._found)
+    def _deliver(self, queue: Kqueue, events: Events, ready: list[KEvent]) -> list[Event]:
+        """Fills `events` with what is registered by now; gives that, which may be nothing."""
+        spent: list[_Source] = []
+        turns: list[Turn] = []
+        try:
+            with self._lock:
+                return self._look_up(queue, events, ready, spent, turns)
+        except BaseException:
+            # what it has taken away was not told
+            with self._lock:
+                for source in spent:
+                    source.armed = True
+                if self._always is not None:
+                    self._always.untold(turns)
+            raise
+
+    def _look_up(
+        self, queue: Kqueue, events: Events, ready: list[KEvent], spent: list[_Source], turns: list[Turn]
+    ) -> list[Event]:
+        always = self._always
+        bell = -1 if always is None else always.waker.fileno()
+        merged: dict[int, list[KEvent]] = {}
+        for happened in ready:
+            fd = happened.ident
+            if fd == bell and always is not None:
+                turns += always.due(events._capacity + 1 - len(ready))
+            elif fd in self._table and self._table[fd].armed:
+                merged.setdefault(fd, []).append(happened)
+        found = [event_of(self._table[fd].token, those) for fd, those in merged.items()]
+        found += [event for _, _, event in turns]
+        events._found = found
+        # only now, so that an exception makes things come twice and not never
+        spent += [self._table[fd] for fd in merged if self._table[fd].flags & raw.ONESHOT]
+        for fd in merged:
+            source = self._table[fd]
+            if source.flags & raw.ONESHOT:
+                source.armed = False
+                for filter in source.filters:
+                    queue.set(fd, filter, raw.DELETE)
+        if always is not None:
+            always.told(turns)
+        return found
 
     def _arm_again(self, queue: Kqueue) -> None:
         """Lets the kernel report once more what an exception may have taken with it."""

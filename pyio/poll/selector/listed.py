@@ -174,8 +174,17 @@ class ListedSelector(Selector):
     def _put(self, fd: int, source: Listed) -> None:
         self._changes += 1
         source.changed = self._changes
-        self._table[fd] = source
-        self._list(fd, source.interest)
+        try:
+            self._list(fd, source.interest)
+            self._table[fd] = source
+        except BaseException:
+            # a signal handler's: all is as it was
+            before = self._table.get(fd)
+            if before is not None and before.armed:
+                self._list(fd, before.interest)
+            else:
+                self._unlist(fd)
+            raise
         if self._turn_of is not None:
             self._opened().wake()
 
@@ -185,14 +194,24 @@ class ListedSelector(Selector):
 
     def select(self, events: Events, timeout: float | None, /) -> None:
         until = None if timeout is None else monotonic() + timeout
-        me = get_ident()
-        if self._turn_of == me:
+        if self._turn_of == get_ident():
             raise Error(ErrorKind.RESOURCE_BUSY, "this thread polls already")
+        told: list[_Found] = []
+        try:
+            self._select_in_turn(events, until, timeout, told)
+        except BaseException:
+            self._take_back(told)
+            raise
+
+    def _select_in_turn(
+        self, events: Events, until: float | None, timeout: float | None, told: list[_Found]
+    ) -> None:
+        me = get_ident()
         try:
             # one list, one poll: another thread waits for its turn
             if self._turn.acquire(timeout=-1 if timeout is None else timeout):
                 self._turn_of = me
-                while not self._select_once(events, until):
+                while not self._select_once(events, until, told):
                     pass
         finally:
             if self._turn_of == me:
@@ -202,46 +221,63 @@ class ListedSelector(Selector):
             except RuntimeError:  # it was not acquired
                 pass
 
-    def _select_once(self, events: Events, until: float | None) -> bool:
+    def _select_once(self, events: Events, until: float | None, told: list[_Found]) -> bool:
         """One list to the system; True where that is all."""
         bell = self._opened()
         changes = self._changes
         left = None if until is None else max(until - monotonic(), 0.0)
         ready = self._ask(bell.fileno(), 0.0 if self._woken else left)
-        if self._deliver(events, ready, changes):
+        with self._lock:
+            self._deliver(events, ready, changes, told)
+        if told:
             return True
         return until is not None and until <= monotonic()
 
-    def _deliver(self, events: Events, ready: list[tuple[int, int]], changes: int) -> bool:
+    def _deliver(
+        self, events: Events, ready: list[tuple[int, int]], changes: int, told: list[_Found]
+    ) -> None:
         """Fills `events`, with the answers to a list that had seen so many changes."""
+        bell = self._opened()
+        number = bell.fileno()
+        found: list[_Found] = []
+        for fd, flags in ready:
+            source = self._table.get(fd)
+            if fd == number:
+                bell.drain()
+            elif source is not None and source.armed and source.changed <= changes:
+                found.append((_event_of(source.token, flags), source, fd, flags))
+        # whoever is called after this look has rung the bell again
+        found += [(waking.event, waking, -1, 0) for waking in tuple(self._woken)]
+        if len(found) > events._capacity:
+            found.sort(key=_last_served)
+            del found[events._capacity :]
+        events._found = [event for event, _, _, _ in found]
+        self._polls += 1
+        told += found
+        # only now, so that an exception makes things come twice and not never
+        for _, whose, fd, flags in found:
+            whose.served = self._polls
+            if isinstance(whose, _Waking):
+                self._woken.pop(whose, None)
+            elif flags & GONE:
+                self._remove(fd)
+            elif whose.once:
+                whose.armed = False
+                self._unlist(fd)
+
+    def _take_back(self, told: list[_Found]) -> None:
+        """What an exception has taken away was not told."""
         with self._lock:
-            bell = self._opened()
-            number = bell.fileno()
-            found: list[_Found] = []
-            for fd, flags in ready:
-                source = self._table.get(fd)
-                if fd == number:
-                    bell.drain()
-                elif source is not None and source.armed and source.changed <= changes:
-                    found.append((_event_of(source.token, flags), source, fd, flags))
-            # whoever is called after this look has rung the bell again
-            found += [(waking.event, waking, -1, 0) for waking in tuple(self._woken)]
-            if len(found) > events._capacity:
-                found.sort(key=_last_served)
-                del found[events._capacity :]
-            events._found = [event for event, _, _, _ in found]
-            self._polls += 1
-            # only now, so that an exception makes things come twice and not never
-            for _, whose, fd, flags in found:
-                whose.served = self._polls
+            if self._bell is None:
+                return
+            for _, whose, fd, flags in told:
                 if isinstance(whose, _Waking):
-                    self._woken.pop(whose, None)
-                elif flags & GONE:
-                    self._remove(fd)
-                elif whose.once:
-                    whose.armed = False
-                    self._unlist(fd)
-            return bool(found)
+                    self._woken[whose] = None
+                    self._bell.wake()
+                elif self._table.get(fd, whose) is whose and (flags & GONE or fd in self._table):
+                    whose.armed = True
+                    self._table[fd] = whose
+                    self._list(fd, whose.interest)
 
     def add_waker(self, token: Token, /) -> Callable[[], None]:
         self._opened()

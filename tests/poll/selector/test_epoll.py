@@ -272,6 +272,48 @@ def test_other_threads_come_over_from_an_orphans_epoll(poll: Poll, pair: Pair) -
         assert found == [{1: {"readable"}}]
 
 
+@pytest.mark.parametrize("reused", [False, True], ids=["reregistered", "reused"])
+def test_what_happens_during_a_change_has_the_new_name(
+    poll: Poll, pair: Pair, tcp: Pair, reused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread that polls in the moment when the kernel knows already: it does not spend the edge on the old token."""
+    a, b = pair
+    registry, found = poll.registry(), list[dict[int, set[str]]]()
+    with socket.socket(fileno=os.dup(a.fileno())) as source:
+        registry.register(source, Token(1), READABLE, Mode.EDGE)
+        b.send(b"x")
+        assert poll_once(poll) == {1: {"readable"}}
+        thread = threading.Thread(target=lambda: found.append(poll_once(poll, 10)))
+        selector = poll._selector
+        assert isinstance(selector, EpollSelector)
+        epoll = selector._epoll
+        assert epoll is not None
+        add, modify = epoll.add, raw.Epoll.modify
+
+        def polled() -> None:
+            thread.start()
+            thread.join(0.02)
+
+        def adding(fd: int, mask: int) -> None:
+            add(fd, mask)
+            polled()
+
+        def modifying(epoll: raw.Epoll, fd: int, mask: int) -> None:
+            modify(epoll, fd, mask)
+            polled()
+
+        if reused:
+            tcp[1].send(b"y")
+            os.dup2(tcp[0].fileno(), source.fileno())
+            epoll.add = adding
+            registry.register(source, Token(2), READABLE, Mode.EDGE)
+        else:
+            monkeypatch.setattr(raw.Epoll, "modify", modifying)
+            registry.reregister(source, Token(2), READABLE, Mode.EDGE)
+        thread.join(10)
+        assert [list(each) for each in found] == [[2]]
+
+
 def test_no_edge_is_lost_to_an_exception(poll: Poll, pair: Pair) -> None:
     """What a signal handler's exception took away at the very end of a wait is reported again."""
     a, b = pair
