@@ -242,6 +242,14 @@ def test_the_directory_that_is_not_there(home: Path) -> None:
     assert (error.kind(), error.filename) == (ErrorKind.NOT_A_DIRECTORY, "file")
 
 
+def test_an_error_that_arrives_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The helper tells the error bit by bit; who is quick does not take the first bit for all of it."""
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda fd, _size: read(fd, 1))
+    error = failure(Command("no-such-program").current_dir("/").run)
+    assert (error.kind(), error.filename) == (ErrorKind.NOT_FOUND, "no-such-program")
+
+
 @pytest.mark.slow
 def test_a_hundred_failures_leave_nothing() -> None:
     """No zombie and no descriptor is left of programs that could not be started; the fixtures look."""

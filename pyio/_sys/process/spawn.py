@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from pyio._sys.process.launch import Launch
 
-# of what the helper says of an error
-_MESSAGE = 50_000
+# more than the helper says of an error
+_MESSAGE = 4096
 
 # where there is no PATH; the current directory is not in it
 _DEFAULT_PATH = b"/bin:/usr/bin"
@@ -131,7 +131,8 @@ if sys.platform != "win32":
             hold(into, partial(call, True) if sys.version_info < (3, 14) else call)
             # what we hold of the child's end would keep the pipe open
             writers.close()
-            said = os.read(reader, _MESSAGE)
+            # it is written in pieces
+            said = b"".join(iter(partial(os.read, reader, _MESSAGE), b""))
         finally:
             readers.close()
             writers.close()
