@@ -10,7 +10,7 @@ from pyio._sys.process.observed import Observed
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import NoReturn, Self
 
     from pyio.io.deadline import Deadline
 
@@ -69,6 +69,10 @@ class Process:
         if deadline is None and self.id() == os.getpid():
             raise Error(ErrorKind.DEADLOCK, "a process can't wait for its own end")
         self._observed.wait(deadline)
+
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two owners would close one number twice
+        raise TypeError("a Process holds a descriptor: it is neither copied nor pickled")
 
     def __repr__(self) -> str:
         return f"Process({self.id()})"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import sys
 import threading
 from functools import partial
@@ -98,6 +100,14 @@ def test_what_is_no_process_id(number: int) -> None:
     """0 and negative numbers are groups to kill(2), and nothing here."""
     with pytest.raises(ValueError):
         Process.from_id(number)
+
+
+def test_it_is_not_copied() -> None:
+    """Two owners would close one descriptor twice, and a pickle another process's."""
+    process = Process.current()
+    for call in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError):
+            call(process)
 
 
 def test_it_stays_the_same_process() -> None:
