@@ -57,11 +57,15 @@ class Pool:
             self._threads.add(thread)
         try:
             thread.start()
-        except RuntimeError:  # the system, or the interpreter at its end, has none
+        except BaseException as e:
+            if thread.is_alive():  # a signal handler's
+                raise
             with self._lock:
                 self._threads.discard(thread)
                 alone = not self._threads
-            if alone:
+            if not isinstance(e, RuntimeError):
+                raise
+            if alone:  # the system, or the interpreter at its end, has none
                 self._all()
 
     def _all(self) -> None:
@@ -84,19 +88,26 @@ class Pool:
             # most find one without waiting
             job = self._jobs.get_nowait()
         except Empty:
-            with self._lock:
-                self._idle += 1
             try:
-                job = self._jobs.get(timeout=_LINGER)
+                job = self._wait()
             except Empty:
                 return not self._leave()
-            finally:
-                with self._lock:
-                    self._idle -= 1
+            if self._idle < self._jobs.qsize() and len(self._threads) < self._most:
+                self._grow()  # what was submitted meanwhile has counted on this thread
         if job is None:
             return not self._leave(others_may=True)
         job.run()
         return True
+
+    def _wait(self) -> Job | None:
+        """A job, or Empty after a while.  Who leaves then does so only when nobody counts on it any more."""
+        with self._lock:
+            self._idle += 1
+        try:
+            return self._jobs.get(timeout=_LINGER)
+        finally:
+            with self._lock:
+                self._idle -= 1
 
     def _leave(self, *, others_may: bool = False) -> bool:
         me = current_thread()
