@@ -273,6 +273,21 @@ def test_threads_see_whole_values() -> None:
     assert seen <= set(values)
 
 
+def test_what_another_thread_removes_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that goes while all are listed is left out."""
+    env.set_var(NAME, "here")
+    environ = type(os.environ)
+    names = environ.__iter__
+
+    def listed(self: Any) -> Iterator[str]:
+        found = list(names(self))
+        env.remove_var(NAME)
+        return iter(found)
+
+    monkeypatch.setattr(environ, "__iter__", listed)
+    assert NAME not in dict(env.vars())
+
+
 @settings(max_examples=30)
 @given(st.binary(max_size=20).filter(lambda value: 0 not in value))
 @UNIX

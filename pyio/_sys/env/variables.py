@@ -24,7 +24,10 @@ def get(name: str, /) -> str | None:
 
 def items() -> Iterator[tuple[str, str]]:
     """All variables; what begins with "=" has a name as well, up to the next one."""
-    for name, value in [*os.environ.items()]:
+    for name in list(os.environ):
+        value = os.environ.get(name)
+        if value is None:
+            continue  # another thread has removed it
         if name:
             yield name, value
         elif "=" in value:
