@@ -47,6 +47,8 @@ if sys.platform != "win32":
             raise os_error(e) from None
         except OverflowError as e:
             raise refused(e) from None
+        except BufferError as e:
+            raise TypeError(str(e)) from None
 
 else:
 
@@ -99,6 +101,8 @@ if sys.platform != "win32" and hasattr(os, "preadv"):
             raise os_error(e) from None
         except OverflowError as e:
             raise refused(e) from None
+        except BufferError as e:
+            raise TypeError(str(e)) from None
 
 elif sys.platform != "win32":
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import TYPE_CHECKING
 
 from pyio._sys.fs import positional
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from pyio.fs import DirBuilder, File, OpenOptions
     from pyio.io.buffer import MutBuf
+
+_INT = 1 << 31
 
 
 class FileExt:
@@ -50,6 +53,8 @@ class FileExt:
             while done < size:
                 try:
                     n = positional.read_at(file, view[done:] if done else view, offset + done)
+                except InterruptedError:
+                    continue
                 except Error as e:
                     e._with(done)
                     raise
@@ -76,6 +81,8 @@ class FileExt:
         while done < size:
             try:
                 n = positional.write_at(file, view[done:] if done else view, offset + done)
+            except InterruptedError:
+                continue
             except Error as e:
                 e._with(done)
                 raise
@@ -93,7 +100,11 @@ class FileExt:
 
         Corresponds to `futimens(3)`.  The file system may round.  Errors: INVALID_INPUT for more than the system counts.
         """
-        set_times_of(file._fd, accessed, modified)
+        set_times_of(
+            file._fd,
+            None if accessed is None else index(accessed),
+            None if modified is None else index(modified),
+        )
 
 
 class OpenOptionsExt:
@@ -114,7 +125,13 @@ class OpenOptionsExt:
 
     @staticmethod
     def custom_flags(options: OpenOptions, flags: int, /) -> OpenOptions:
-        """More flags of open(2), in place of those of an earlier call; its access modes are left out."""
+        """More flags of open(2), in place of those of an earlier call; its access modes are left out.
+
+        Errors: ValueError for what is no C int.
+        """
+        flags = index(flags)
+        if not -_INT <= flags < _INT:
+            raise ValueError(f"{flags} are no flags")
         options._flags = flags & ~ACCESS
         return options
 

@@ -87,8 +87,27 @@ def test_write_all_at(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert (caught.value.kind(), caught.value.into_inner()) == (io.ErrorKind.STORAGE_FULL, 4)
 
 
+def test_an_interruption_is_retried(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what goes on until all is done, and by nothing else."""
+    with fs.File.create_new(tmp / "f") as f:
+        for name in ("_pwrite", "_preadv" if hasattr(os, "preadv") else "_pread"):
+            real: Callable[..., int] = getattr(positional, name)
+            first = [InterruptedError(errno.EINTR, "injected")]
+
+            def once(*args: object, real: Callable[..., int] = real, first: list[Any] = first) -> int:
+                if first:
+                    raise first.pop()
+                return real(*args)
+
+            monkeypatch.setattr(positional, name, once)
+        FileExt.write_all_at(f, b"0123456789", 0)
+        buf = bytearray(10)
+        FileExt.read_exact_at(f, buf, 0)
+        assert bytes(buf) == b"0123456789"
+
+
 def test_wrong_offsets_and_buffers(tmp: Path) -> None:
-    """INVALID_INPUT for an offset that is none, TypeError for a buffer that can't be filled, NOT_SEEKABLE for a pipe."""
+    """INVALID_INPUT for an offset that is none, TypeError for what is no buffer for it, NOT_SEEKABLE for a pipe."""
     buf = bytearray(4)
     with fs.File.create_new(tmp / "f") as f:
         calls: list[Callable[[int], object]] = [
@@ -107,6 +126,12 @@ def test_wrong_offsets_and_buffers(tmp: Path) -> None:
             FileExt.read_at(f, full, 0)
         with pytest.raises(TypeError):
             FileExt.read_vectored_at(f, [full], 0)
+        gaps = memoryview(b"abcdef")[::2]
+        with pytest.raises(TypeError):
+            FileExt.write_at(f, gaps, 0)
+        with pytest.raises(TypeError):
+            FileExt.write_vectored_at(f, [gaps], 0)
+        assert f.metadata().len() == 0
     for call in calls:
         with pytest.raises(io.Error) as caught:
             call(0)
@@ -149,6 +174,24 @@ def test_custom_flags(tmp: Path) -> None:
     OpenOptionsExt.custom_flags(options, 0)
     with pytest.raises(FileNotFoundError):
         options.open(tmp / "link")
+    for none in (2**31, -(2**31) - 1):
+        with pytest.raises(ValueError):
+            OpenOptionsExt.custom_flags(options, none)
+    wrong: Any = 1.0
+    with pytest.raises(TypeError):
+        OpenOptionsExt.custom_flags(options, wrong)
+
+
+def test_times_are_whole_numbers(tmp: Path) -> None:
+    """TypeError for any other, whichever of the two it is; nothing is set then."""
+    wrong: Any = 1.5
+    with fs.File.create_new(tmp / "f") as f:
+        FileExt.set_times_ns(f, 1, 2)
+        for accessed, modified in ((wrong, None), (None, wrong), (wrong, 3), (3, wrong)):
+            with pytest.raises(TypeError):
+                FileExt.set_times_ns(f, accessed, modified)
+        md = f.metadata()
+        assert (MetadataExt.atime_ns(md), MetadataExt.mtime_ns(md)) == (1, 2)
 
 
 def test_perms_are_bits(tmp: Path) -> None:
