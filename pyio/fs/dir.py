@@ -61,7 +61,11 @@ class Dir(MovableFd):
         """
         if options is None:
             return File(within.open_at(self._fd, path, READ), path)
-        return File(within.open_at(self._fd, path, options._all_flags(), options._mode), path)
+        try:
+            flags = options._all_flags()
+        except AttributeError:
+            raise TypeError(f"a file is opened by OpenOptions, not {type(options).__name__}") from None
+        return File(within.open_at(self._fd, path, flags, options._mode), path)
 
     def open_dir(self, path: AsPath, /) -> Dir:
         """Opens a directory beneath it, which its own paths cannot leave: not even back to this one."""
@@ -81,7 +85,7 @@ class Dir(MovableFd):
 
     def rename(self, src: AsPath, to_dir: Dir, dst: AsPath, /) -> None:
         """Renames `src` beneath this one to `dst` beneath `to_dir`, which may be the same.  See rename."""
-        within.rename_at(self._fd, src, to_dir._fd, dst)
+        within.rename_at(self._fd, src, _fd_of(to_dir), dst)
 
     def metadata(self, path: AsPath, /) -> Metadata:
         """What the file system knows of what `path` leads to.  Its created() is UNSUPPORTED on Linux."""
@@ -107,11 +111,13 @@ class Dir(MovableFd):
 
     def hard_link(self, original: AsPath, to_dir: Dir, link: AsPath, /) -> None:
         """Gives `original` beneath this one one more name, `link` beneath `to_dir`.  See hard_link."""
-        within.hard_link_at(self._fd, original, to_dir._fd, link)
+        within.hard_link_at(self._fd, original, _fd_of(to_dir), link)
 
     def set_perms(self, path: AsPath, perms: Perms, /) -> None:
         """Sets who may do what with what `path` leads to.  Platforms: on Linux it needs /proc.  See set_perms."""
-        within.chmod_at(self._fd, path, perms._mode)
+        from pyio.fs.perms import mode_of
+
+        within.chmod_at(self._fd, path, mode_of(perms))
 
     def set_times(
         self,
@@ -143,6 +149,12 @@ class Dir(MovableFd):
 
     def __repr__(self) -> str:
         return f"Dir({'closed' if self._fd < 0 else self._fd})"
+
+
+def _fd_of(to_dir: Dir) -> int:
+    if not isinstance(to_dir, Dir):
+        raise TypeError(f"names lie beneath a Dir, not {type(to_dir).__name__}")
+    return to_dir._fd
 
 
 class _Beneath(DirEntry):

@@ -123,8 +123,9 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
     def set_perms(self, perms: Perms, /) -> None:
         """Sets who may do what with it.  Corresponds to `File::set_permissions`, `fchmod(2)`."""
         from pyio._sys.fs.modes import fchmod
+        from pyio.fs.perms import mode_of
 
-        fchmod(self._fd, perms._mode)
+        fchmod(self._fd, mode_of(perms))
 
     def set_times(self, accessed: datetime | None = None, modified: datetime | None = None) -> None:
         """Sets when it was last read and changed; None leaves that time as it is.

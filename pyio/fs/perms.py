@@ -74,4 +74,11 @@ def set_perms(path: AsPath, perms: Perms, /) -> None:
     >>> fs.metadata("final").perms().readonly()
     True
     """
-    modes.chmod(path, perms._mode)
+    modes.chmod(path, mode_of(perms))
+
+
+def mode_of(perms: Perms, /) -> int:
+    """The bits of what is given as Perms."""
+    if not isinstance(perms, Perms):
+        raise TypeError(f"permissions are Perms, not {type(perms).__name__}")
+    return perms._mode

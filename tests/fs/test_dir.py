@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import random
 import sys
@@ -19,6 +20,7 @@ from pyio._sys.fs import beneath, libc
 from pyio.io import ErrorKind
 from pyio.os import unix
 from pyio.os.unix import FromRawFd, IntoRawFd, OpenOptionsExt, PermsExt
+from tests.conftest import descriptors_left
 
 pytestmark = pytest.mark.skipif(not beneath.SUPPORTED, reason="no names below open directories here")
 
@@ -104,6 +106,37 @@ def test_nothing_is_changed_outside(inside: fs.Dir, home: Path, path: str) -> No
         assert kind_of(call) is DENIED
     assert sorted(os.listdir()) == ["out", "root", "secret"]
     assert os.listdir("out") == []
+
+
+def test_errors_name_what_was_given(inside: fs.Dir) -> None:
+    """The whole paths, both where there are two; or the one that is no path, or leads out."""
+    for call, names in (
+        (lambda: inside.metadata("a/b/none"), ("a/b/none", None)),
+        (lambda: inside.rename("a/none", inside, "x"), ("a/none", "x")),
+        (lambda: inside.rename("a/b", inside, "none/x"), ("a/b", "none/x")),
+        (lambda: inside.rename("a/b", inside, "x\0"), ("x\0", None)),
+        (lambda: inside.hard_link("a/b/file", inside, "a/b/up"), ("a/b/file", "a/b/up")),
+        (lambda: inside.soft_link("a", "a/b/up"), ("a", "a/b/up")),
+        (lambda: inside.rename("a/b", inside, "../x"), ("../x", None)),
+        (lambda: inside.hard_link("../x", inside, "y"), ("../x", None)),
+        (lambda: inside.soft_link("/a", "y"), ("/a", None)),
+    ):
+        with pytest.raises(io.Error) as caught:
+            call()
+        assert (caught.value.filename, caught.value.filename2) == names
+
+
+def test_wrong_types_are_type_errors(inside: fs.Dir) -> None:
+    """A path for a Dir, a mode for Perms, and what is no OpenOptions; nothing is done."""
+    wrong: Any = "."
+    for call in (
+        lambda: inside.rename("a", wrong, "x"), lambda: inside.hard_link("a/b/file", wrong, "x"),
+        lambda: inside.set_perms("a", wrong), lambda: inside.open_file("a/b/file", wrong),
+    ):  # fmt: skip
+        with pytest.raises(TypeError):
+            call()
+    assert not inside.metadata(".").perms().readonly()
+    assert "x" not in os.listdir("root")
 
 
 def test_links_that_go_nowhere(inside: fs.Dir) -> None:
@@ -259,6 +292,17 @@ def test_read_dir(inside: fs.Dir) -> None:
     assert kind_of(first.metadata) is ErrorKind.OTHER
     assert first.file_type() in {entry.file_type() for entry in entries.values()}
     assert kind_of(d.read_dir) is ErrorKind.OTHER
+
+
+def test_a_listing_without_descriptors(inside: fs.Dir) -> None:
+    """It takes two: with one an Error, and that one is free again."""
+    inside.read_dir().close()
+    with descriptors_left(1):
+        for _ in range(2):
+            with pytest.raises(io.Error) as caught:
+                inside.read_dir()
+            assert caught.value.raw_os_error() == errno.EMFILE
+    gc.collect()  # anything forgotten says so
 
 
 def test_a_closed_one(inside: fs.Dir) -> None:

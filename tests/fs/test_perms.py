@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -74,3 +74,15 @@ def test_are_those_of_the_file(home: Path, mode: int) -> None:
         perms = fs.metadata(name).perms()
         assert perms == Perms(mode)
         assert perms.readonly() == (mode & 0o222 == 0)
+
+
+def test_a_bare_mode_is_none(home: Path) -> None:
+    """A number has to be made Perms first, where it says how it is meant; the file keeps what it has."""
+    mode: Any = 0o600
+    fs.write("f", "")
+    before = fs.metadata("f").perms()
+    with pytest.raises(TypeError):
+        fs.set_perms("f", mode)
+    with fs.File.open("f") as f, pytest.raises(TypeError):
+        f.set_perms(mode)
+    assert fs.metadata("f").perms() == before

@@ -73,11 +73,21 @@ class Beneath:
 
     `name` has no "/", and is "." where the path ends in ".", ".." or "/".  The call must not follow a link by that
     name; where it finds one that is to be followed, follow() walks on, and the call is to be made again.
+
+    Errors have the path as their filename; the system's of a call that takes two have both, as `files`.
     """
 
-    __slots__ = ("_above", "_held", "_left", "_links", "_names", "_path", "_root", "fd", "name")
+    __slots__ = ("_above", "_files", "_held", "_left", "_links", "_names", "_path", "_root", "fd", "name")
 
-    def __init__(self, root: int, path: PathArg, /, *, folder: bool = False) -> None:
+    def __init__(
+        self,
+        root: int,
+        path: PathArg,
+        /,
+        *,
+        folder: bool = False,
+        files: tuple[PathArg, PathArg] | None = None,
+    ) -> None:
         if root < 0:
             raise closed()
         text = native(path)
@@ -89,6 +99,7 @@ class Beneath:
             # of a directory that is made, moved or removed by its name, "/" behind it says nothing more
             text = text.rstrip("/") or text
         self._path = path
+        self._files = files
         self._root = self.fd = root
         self.name = text
         self._left: list[str] = []
@@ -115,13 +126,19 @@ class Beneath:
     ) -> None:
         self.close()
         if isinstance(exc, OSError):
-            error = os_error(exc)
-            error.filename = native(self._path)
+            error = self._about(os_error(exc))
             if error is not exc:
                 raise error from None
-        elif isinstance(exc, ValueError):
+        elif isinstance(exc, ValueError | OverflowError):
             # a lone surrogate, a number that no C type holds
-            raise refused(exc, self._path) from None
+            raise self._about(refused(exc)) from None
+
+    def _about(self, error: Error) -> Error:
+        if self._files is None:
+            error.filename = native(self._path)
+        elif error.filename is None or error.raw_os_error() is not None:
+            error.filename, error.filename2 = map(native, self._files)
+        return error
 
     def close(self) -> None:
         """Closes what the walk opened."""

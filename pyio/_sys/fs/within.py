@@ -84,7 +84,8 @@ def rmdir_at(root: int, path: PathArg, /) -> None:
 
 def rename_at(src_root: int, src: PathArg, dst_root: int, dst: PathArg, /) -> None:
     """`renameat(2)`."""
-    with Beneath(src_root, src, folder=True) as a, Beneath(dst_root, dst, folder=True) as b:
+    files = (src, dst)
+    with Beneath(src_root, src, folder=True, files=files) as a, Beneath(dst_root, dst, folder=True) as b:
         if (_is_folder(src) or _is_folder(dst)) and not S_ISDIR(_stat(a, follow=False).st_mode):
             raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
         os.replace(a.name, b.name, src_dir_fd=a.fd, dst_dir_fd=b.fd)
@@ -103,7 +104,7 @@ def read_link_at(root: int, path: PathArg, /) -> str:
 def soft_link_at(original: PathArg, root: int, link: PathArg, /) -> None:
     """`symlinkat(2)`, of a target that does not lead out as it is spelt."""
     target = native(original)
-    with Beneath(root, link) as at:
+    with Beneath(root, link, files=(original, link)) as at:
         depth = at.depth()
         for part in target.split("/"):
             depth += -1 if part == ".." else part not in {"", "."}
@@ -116,7 +117,7 @@ def soft_link_at(original: PathArg, root: int, link: PathArg, /) -> None:
 
 def hard_link_at(src_root: int, original: PathArg, dst_root: int, link: PathArg, /) -> None:
     """`linkat(2)`, of a link itself."""
-    with Beneath(src_root, original) as a, Beneath(dst_root, link) as b:
+    with Beneath(src_root, original, files=(original, link)) as a, Beneath(dst_root, link) as b:
         os.link(a.name, b.name, src_dir_fd=a.fd, dst_dir_fd=b.fd, follow_symlinks=False)
 
 
@@ -169,7 +170,12 @@ class Scan(OwnedFd):
             raise unsupported("this platform lists directories by path alone")
         try:
             self._fd = os.open(".", DIRECTORY, dir_fd=root)
-            self._entries = os.scandir(self._fd)
+            try:
+                # takes one more
+                self._entries = os.scandir(self._fd)
+            except OSError:
+                OwnedFd.close(self)
+                raise
         except OSError as e:
             raise os_error(e) from None
 
