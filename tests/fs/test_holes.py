@@ -75,8 +75,8 @@ def test_where_holes_are_unknown(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_error_says_how_far_it_came(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In bytes from the start, holes included."""
-    sparse(home / "a", 4 * MIB, (MIB, b"a" * 4096), (2 * MIB, b"b" * 4096))
+    """In bytes from the start, holes included, but for one that the copy does not have yet."""
+    whole = sparse(home / "a", 4 * MIB, (MIB, b"a" * 4096), (2 * MIB, b"b" * 4096))
     real: Any = getattr(os, "copy_file_range", None)
 
     def failing(src: int, dst: int, n: int, at: int, to: int) -> int:
@@ -88,7 +88,23 @@ def test_an_error_says_how_far_it_came(home: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(io.Error) as caught:
         fs.copy("a", "b")
     assert caught.value.kind() is io.ErrorKind.STORAGE_FULL
-    assert caught.value.into_inner() == 2 * MIB
+    assert caught.value.into_inner() == MIB + 4096
+    assert (home / "b").read_bytes() == whole[: MIB + 4096]
+
+
+def test_a_file_that_is_cut_meanwhile(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many bytes are told as the copy has, also where the cut was in a hole."""
+    whole = sparse(home / "a", 4 * MIB, (MIB, b"a" * 4096), (2 * MIB, b"b" * 4096))
+    real: Any = getattr(os, "copy_file_range", None)
+
+    def cutting(src: int, dst: int, n: int, at: int, to: int) -> int:
+        if at >= 2 * MIB:
+            os.truncate("a", MIB + MIB // 2)
+        return int(real(src, dst, n, at, to))
+
+    monkeypatch.setattr(os, "copy_file_range", cutting)
+    assert fs.copy("a", "b") == MIB + 4096
+    assert (home / "b").read_bytes() == whole[: MIB + 4096]
 
 
 def piped(feed: bytes) -> int:

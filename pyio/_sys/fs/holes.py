@@ -40,13 +40,14 @@ if sys.platform != "win32":
                     done += n
                 if done < end:
                     # it was cut meanwhile, or is one of those whose size is not true (sysfs)
-                    return done
+                    return min(done, os.fstat(dst).st_size)
             size = os.fstat(src).st_size
             if os.fstat(dst).st_size < size:
                 # the last hole
                 os.ftruncate(dst, size)
         except OSError as e:
-            raise os_error(e)._with(done) from None
+            # the hole that it stands behind may not be there yet
+            raise os_error(e)._with(min(done, os.fstat(dst).st_size)) from None
         return size
 
     def _copy_at(src: int, dst: int, offset: int, size: int) -> int:
