@@ -85,6 +85,10 @@ class Pulled(Input):
         """Whether something was read that has not been written."""
         return len(self._held) > 0
 
+    def hold(self, rest: bytes, /) -> None:
+        """Takes what was read by others, and has not been written."""
+        self._held = memoryview(rest)
+
     def fileno(self) -> int | None:
         return self.pull.source.fileno()
 

@@ -18,7 +18,7 @@ from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
 from pyio._sys.fork import inherited
-from pyio._sys.stream import CannotMoveError, mover
+from pyio._sys.stream import BrokenOffError, CannotMoveError, mover, through
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.loops import miscounted
 from pyio.poll.interest import Interest
@@ -48,6 +48,10 @@ _FROM_DISK: Final = 128 * 1024
 _FIRST: Final = 64 * 1024
 _LEAST: Final = 16 * 1024
 
+# a piece of so much that comes in, and the kernel moves the next ones, until one of so little
+_MUCH: Final = 256 * 1024
+_LITTLE: Final = 32 * 1024
+
 # how many pieces a transfer may move before it is the turn of others
 _PIECES: Final = 8
 
@@ -75,7 +79,7 @@ class Transfer:
 
     __slots__ = (
         "_aborted", "_armed", "_input", "_kept", "_known", "_lane", "_most", "_move", "_parked", "_reactor", "_sink", "_sink_gone",
-        "_size", "_woken", "completion",
+        "_size", "_through", "_woken", "completion",
     )  # fmt: skip
 
     def __init__(self, data: Input, sink: Sink, kept: object = None, /) -> None:
@@ -93,14 +97,18 @@ class Transfer:
         self._reactor: Reactor | None = None
         self._size = _FIRST
         self._most = _PIECE
+        # what the kernel moves, always or while there is much to move
         self._move: Move | None = None
+        self._through: Move | None = None
         on_disk = not sink.pollable
         if isinstance(data, Pulled):
             data.pull.lend(self.wake)
             source = data.pull.source
             if sink.pollable and not source.pollable:
                 on_disk, self._most = True, _FROM_DISK
-            self._move = None if isinstance(source, Ended) else mover(source, sink, data.pull.unchanged)
+            if not isinstance(source, Ended):
+                self._move = mover(source, sink, data.pull.unchanged)
+                self._through = through(source, sink)
         # None: the reactor's
         self._lane: Pool | None = pool.readers if data.waits else pool.files if on_disk else None
 
@@ -165,9 +173,12 @@ class Transfer:
             if self._move is not None:
                 n = self._moved(self._move)
                 if n is None:
+                    self._slow_down()
                     return _FOR_INPUT
                 if n:
                     self.completion._moved += n
+                    if n < _LITTLE and self._slow_down():
+                        return _AGAIN
                     continue
             piece = data.peek(scratch[: self._size], self.wake)
             if piece is None:
@@ -189,6 +200,10 @@ class Transfer:
                 self._size *= 2
             elif n < size:
                 self._size = max(n, _LEAST)
+            if n >= _MUCH and self._through is not None:
+                # that may wait, which the reactor's thread must not
+                self._move, self._lane = self._through, pool.files
+                return _AGAIN
             if not n and not sink.pollable:
                 raise Error(ErrorKind.WRITE_ZERO)
         return _AGAIN
@@ -201,11 +216,28 @@ class Transfer:
         try:
             n = move()
         except CannotMoveError:
+            if move is self._through:
+                self._lane = self._through = None
             self._move = None
+            return 0
+        except BrokenOffError as e:
+            self.completion._moved += e.moved
+            data.pull.completion._moved += e.moved + len(e.rest)
+            data.hold(e.rest)
+            if e.error is not None:
+                raise e.error from None
             return 0
         if n:
             data.pull.completion._moved += n
         return n
+
+    def _slow_down(self) -> bool:
+        """There is not much to move any more; False where that makes no difference."""
+        if self._through is None:
+            return False
+        self._move = self._lane = None
+        self._size = _FIRST
+        return True
 
     def _arm(self, outcome: int) -> None:
         if outcome == _FOR_SINK:

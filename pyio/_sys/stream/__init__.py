@@ -17,3 +17,5 @@ from pyio._sys.stream.sinks import SocketSink as SocketSink
 from pyio._sys.stream.sources import FileSource as FileSource
 from pyio._sys.stream.sources import SocketSource as SocketSource
 from pyio._sys.stream.sources import Source as Source
+from pyio._sys.stream.spliced import BrokenOffError as BrokenOffError
+from pyio._sys.stream.spliced import through as through

@@ -2,8 +2,8 @@
 
 Safe are file to file, whose bytes are copied or shared until one is changed, and pipe to pipe, whose bytes belong to
 nobody else.  A file's pages in a socket or pipe would show what is written to the file until somebody has read them, when
-the transfer is long over; who knows that nobody changes the file may ask for it.  And `splice(2)` waits for a TCP connection, whatever its flags, unless O_NONBLOCK is set on it,
-which others share: one slow peer would stop all transfers.
+the transfer is long over; who knows that nobody changes the file may ask for it.  Connection to connection is another
+matter, see `spliced`.
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ def mover(source: Source, sink: Sink, lend: bool, /) -> Move | None:
     return None
 
 
+def unless_impossible(error: OSError) -> Exception:
+    """As what a move fails."""
+    return CannotMoveError() if error.errno in NOT_THIS_PAIR else os_error(error)
+
+
 if sys.platform == "linux":
 
     class _Ranges:
@@ -72,7 +77,7 @@ if sys.platform == "linux":
             try:
                 n = os.copy_file_range(source._fd, sink._fd, _MOST, source.offset, sink.offset)
             except OSError as e:
-                raise _unless_impossible(e) from None
+                raise unless_impossible(e) from None
             except OverflowError:
                 raise CannotMoveError from None
             if not n:
@@ -96,7 +101,7 @@ if sys.platform == "linux":
             except BlockingIOError:
                 return None
             except OSError as e:
-                raise _unless_impossible(e) from None
+                raise unless_impossible(e) from None
             if not n:
                 raise CannotMoveError
             return n
@@ -115,13 +120,10 @@ if sys.platform == "linux":
             except BlockingIOError:
                 raise CannotMoveError from None
             except OSError as e:
-                raise _unless_impossible(e) from None
+                raise unless_impossible(e) from None
             except OverflowError:
                 raise CannotMoveError from None
             if not n:
                 raise CannotMoveError
             source.offset += n
             return n
-
-    def _unless_impossible(error: OSError) -> Exception:
-        return CannotMoveError() if error.errno in NOT_THIS_PAIR else os_error(error)

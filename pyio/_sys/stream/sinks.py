@@ -134,13 +134,13 @@ class PipeSink(PipeWrite):
 class SocketSink:
     """A connection's direction towards the peer."""
 
-    __slots__ = ("_asker", "_ends", "_sock")
+    __slots__ = ("_asker", "_sock", "ends")
 
     pollable = True
 
     def __init__(self, sock: RawSocket, ends: bool, /) -> None:
         self._sock = sock
-        self._ends = ends
+        self.ends: bool = ends
         self._asker = Asker(sock.fileno(), True)
 
     def fileno(self) -> int:
@@ -171,7 +171,7 @@ class SocketSink:
 
     def finish(self) -> None:
         """Shuts down writing, where that is the end, and closes it."""
-        if self._ends:
+        if self.ends:
             try:
                 self._sock.shutdown(SHUT_WRITE)
             except OSError:  # the peer is gone; all that was to be sent has been taken

@@ -89,13 +89,13 @@ class PipeSource(PipeRead):
 class SocketSource:
     """A connection's direction towards here."""
 
-    __slots__ = ("_ends", "_sock")
+    __slots__ = ("_sock", "ends")
 
     pollable = True
 
     def __init__(self, sock: RawSocket, ends: bool, /) -> None:
         self._sock = sock
-        self._ends = ends
+        self.ends: bool = ends
 
     def fileno(self) -> int:
         """The descriptor; -1 once it is closed."""
@@ -125,7 +125,7 @@ class SocketSource:
         What is queued is still given after a shutdown, and closing the last descriptor before it is read would reset the
         connection, and with it what was sent.
         """
-        if self._ends:
+        if self.ends:
             try:
                 _discard(self._sock)
             except OSError:  # the peer is gone, or nothing was queued
