@@ -7,6 +7,7 @@ clone which was made before, and is used only after all those are collected, bel
 
 from __future__ import annotations
 
+import os
 from _thread import RLock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -62,3 +63,8 @@ def mark_received(handle: object, sock: RawSocket, /) -> Mark:
             raise Error(ErrorKind.INVALID_INPUT, "this connection is received by a stream already, or was")
         mark.received = True
         return mark
+
+
+if hasattr(os, "register_at_fork"):
+    # a child whose parent's other thread had it would wait for ever
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
-from threading import active_count
+from threading import Event, Thread, active_count
 
 import pytest
 
 from pyio import fs, io, stream
 from pyio.io import ErrorKind
+from pyio.stream import once
 from tests.stream.ends import SOON, connected, piped, soon
 
 if sys.platform == "win32":
@@ -92,6 +94,30 @@ def test_a_child_does_not_hold_a_pipe_open() -> None:
             os.close(go)
             os.close(held)
             os.waitpid(pid, 0)
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_while_another_thread_hands_a_connection_over() -> None:
+    """The child can do so as well, and does not wait for a thread that it has not."""
+    taken = Event()
+
+    def hold() -> None:
+        with once._lock:
+            taken.set()
+            Event().wait(0.05)
+
+    with connected() as (client, _server):
+
+        def check() -> None:
+            signal.alarm(5)  # rather than hang
+            incoming, _ = stream.receive(client)
+            incoming.close()
+
+        thread = Thread(target=hold)
+        thread.start()
+        assert taken.wait(SOON)
+        assert in_child(check) == 0
+        thread.join(SOON)
 
 
 PROGRAM = """
