@@ -135,9 +135,10 @@ class ByteStream(Buffered):
     def close(self) -> None:
         """Ends the transfer, which is no failure, and drops what was not read; a second close does nothing."""
         if not self._closed:
+            # first, for a signal handler can raise in it, and it is to be closed again then
+            self._pull.close()
             # the buffer is left alone: another thread may be reading
             self._end_use()
-            self._pull.close()
 
     def _end_use(self) -> None:
         self._closed = True

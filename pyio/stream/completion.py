@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from _thread import allocate_lock
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,7 +39,7 @@ class Completion(Future[None]):
         super().__init__()
         self.set_running_or_notify_cancel()
         self._moved = 0
-        self._unresolved = allocate_lock()
+        self._resolved = False
         self._transfer: Abortable | None = None
 
     def transferred(self) -> int:
@@ -64,17 +63,25 @@ class Completion(Future[None]):
 
         return wrap_future(self).__await__()
 
-    def _resolve(self, error: BaseException | None) -> bool:
-        """Says how it ended; only the first one counts."""
-        if not self._unresolved.acquire(False):
-            return False
-        # not kept alive, nor keeping alive, any longer
-        self._transfer = None
-        if error is None:
-            self.set_result(None)
-        else:
-            self.set_exception(error)
-        return True
+    def _resolve(self, error: BaseException | None) -> None:
+        """Says how it ended; only the first one counts.
+
+        What a signal handler raises meanwhile goes on; if it was not said by then, it is to be said again.
+        """
+        if self._resolved:
+            return
+        try:
+            # no call before, behind which a signal handler could raise, or another thread come first
+            self._resolved = True
+            # not kept alive, nor keeping alive, any longer
+            self._transfer = None
+            if error is None:
+                self.set_result(None)
+            else:
+                self.set_exception(error)
+        except BaseException:
+            self._resolved = self.done()
+            raise
 
     def _abandon(self, error: Error) -> None:
         """In a child, whose parent goes on: fails it there, without the parent's callbacks and locks."""
@@ -84,7 +91,7 @@ class Completion(Future[None]):
 
         self._condition = Condition()
         vars(self).update(_done_callbacks=[], _waiters=[])
-        self._unresolved = allocate_lock()
+        self._resolved = False
         self._resolve(error)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from _thread import allocate_lock
 from _warnings import warn
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -44,12 +43,13 @@ class ObjectStream(Generic[_T_co]):
     Errors: RESOURCE_BUSY where another thread waits for the next.
     """
 
-    __slots__ = ("__weakref__", "_over", "_supply", "_turn")
+    __slots__ = ("__weakref__", "_closed", "_over", "_reading", "_supply")
 
     def __init__(self, supply: Supply[_T_co], /) -> None:
         self._over = False
-        # held while next() runs, and, by whoever closes it, for ever
-        self._turn = allocate_lock()
+        # whether next() runs, and whether the supply is closed: flags for the reason that Pull has
+        self._reading = False
+        self._closed = False
         self._supply = supply
         abandon_in_child(self)
 
@@ -57,39 +57,47 @@ class ObjectStream(Generic[_T_co]):
         return self
 
     def __next__(self) -> _T_co:
-        item = None if self._over else self._next()
+        item = self._next()
         if item is None:
             self.close()
             raise StopIteration
         return item
 
     def _next(self) -> _T_co | None:
-        if not self._turn.acquire(False):
+        if self._closed:
+            return None
+        if self._reading:
             if self._over:
                 return None
             raise Error(ErrorKind.RESOURCE_BUSY, "a stream has one reader at a time")
         try:
+            self._reading = True
             return self._supply.next()
         finally:
-            self._turn.release()
+            self._reading = False
             if self._over:
                 self._shut()
 
     def close(self) -> None:
         """Ends it; a second close does nothing."""
-        if not self._over:
+        if not self._closed:
             self._over = True
             self._supply.wake()
             self._shut()
 
     def _shut(self) -> None:
-        if self._turn.acquire(False):
-            self._supply.close()
+        if not (self._reading or self._closed):
+            self._closed = True
+            try:
+                self._supply.close()
+            except BaseException:  # a signal handler's: it is to be closed again
+                self._closed = False
+                raise
 
     def abandon(self) -> None:
         """In a child: the transfer is the parent's."""
         if not self._over:
-            self._over = True
+            self._over = self._closed = True
             self._supply.abandon()
 
     def __getstate__(self) -> NoReturn:
@@ -110,11 +118,11 @@ class ObjectStream(Generic[_T_co]):
             self._supply  # noqa: B018  # its constructor may have failed
         except AttributeError:
             return
-        if not done:
-            try:
+        try:
+            if not done:
                 warn(f"{self!r} was never closed", ResourceWarning, source=self)
-            finally:
-                self.close()
+        finally:
+            self.close()
 
     def __repr__(self) -> str:
         return f"ObjectStream({'ended' if self._over else 'open'})"

@@ -51,11 +51,11 @@ class Pool:
 
     def _grow(self) -> None:
         thread = Thread(target=self._work, name=self._name, daemon=True)
-        with self._lock:
-            if len(self._threads) >= self._most:
-                return
-            self._threads.add(thread)
         try:
+            with self._lock:
+                if len(self._threads) >= self._most:
+                    return
+                self._threads.add(thread)
             thread.start()
         except BaseException as e:
             if thread.is_alive():  # a signal handler's

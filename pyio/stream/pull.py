@@ -3,14 +3,16 @@
 Nobody but the reader reads the source, into the reader's own buffer, when it asks.  So there is nothing to be woken, and
 nothing that could be lost on the way.
 
-Who closes the descriptor: whoever holds `_turn`, which a reader does while it reads.  An end that comes meanwhile, from
-another thread or from the collector, resolves the Completion, wakes the reader, and leaves the closing to it.  A
-transfer that reads it, whose descriptor the reactor may watch, is woken likewise, and closes it when it lets it go.
+Who closes the descriptor: the reader, while there is one.  An end that comes meanwhile, from another thread or from the
+collector, resolves the Completion, wakes the reader, and leaves the closing to it.  A transfer that reads it, whose
+descriptor the reactor may watch, is woken likewise, and closes it when it lets it go.
+
+Why a flag and no lock says that somebody reads: behind a call that takes a lock a signal handler could raise, and the lock
+would never be given back.  Between a look at a flag and setting it there is no call, and no other thread's turn.
 """
 
 from __future__ import annotations
 
-from _thread import allocate_lock
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -57,10 +59,12 @@ class Pull(Read):
     __slots__ = (
         "__weakref__",
         "_bound",
+        "_closed",
         "_drop",
         "_kept",
+        "_outcome",
         "_over",
-        "_turn",
+        "_reading",
         "_wake",
         "completion",
         "source",
@@ -72,10 +76,13 @@ class Pull(Read):
         self.completion: Completion = Completion()
         # what lives as long as this
         self._kept = kept
-        self._turn = allocate_lock()
         # what the read that waits is bounded by
         self._bound: Deadline | None = None
+        # whether somebody reads; how it has ended; whether everybody is to know; whether the source is closed
+        self._reading = False
+        self._outcome: tuple[BaseException | None] | None = None
         self._over = False
+        self._closed = False
         # of the transfer that reads it
         self._wake: Callable[[], None] | None = None
         # whether to be rid of what was not read
@@ -100,57 +107,52 @@ class Pull(Read):
 
     def try_read(self, view: memoryview, /) -> int | None:
         """The same; None where it would have to wait."""
-        if not self._begin():
+        if self._over:
             return 0
+        if self._reading:
+            raise _busy()
         try:
-            n = self.source.try_read(view)
-            if n:
-                self.completion._moved += n
-                return n
+            self._reading = True
+            if self._outcome is None:
+                n = self.source.try_read(view)
+                if n:
+                    self.completion._moved += n
+                    return n
+                if n is None or not len(view):
+                    return n
+                self._outcome = (None,)
         except InterruptedError:
             raise
         except Error as e:
-            self._end(e)
-            return 0
+            self._outcome = (e,)
         finally:
-            self._leave()
-        if n is not None and len(view):
-            self._end(None)
-        return n
+            self._reading = False
+            if self._outcome is not None:
+                self._shut()
+        self._tell()
+        return 0
 
     def _wait(self, deadline: Deadline | None) -> None:
         """Until there is something to read, or this is over."""
-        if not self._begin():
+        if self._over:
             return
+        if self._reading:
+            raise _busy()
         try:
+            self._reading = True
             bound = Deadline(inf if deadline is None else deadline._at, deadline)
             self._bound = bound
-            if not self._over:
+            if self._outcome is None:
                 wait_ready(self.source.fileno(), False, bound)
         except Error as e:
             if deadline is not None:
                 deadline.check()
-            if not self._over:
-                self._end(e)
+            self._end(e)
         finally:
             self._bound = None
-            self._leave()
-
-    def _begin(self) -> bool:
-        """Takes the turn; False where this is over."""
-        if self._turn.acquire(False):
-            if not self._over:
-                return True
-            self._leave()
-            return False
-        if self._over:
-            return False
-        raise Error(ErrorKind.RESOURCE_BUSY, "a stream has one reader at a time")
-
-    def _leave(self) -> None:
-        self._turn.release()
-        if self._over:
-            self._shut()
+            self._reading = False
+            if self._outcome is not None:
+                self._shut()
 
     def close(self) -> None:
         """Ends it, and that is no failure; the rest is not wanted."""
@@ -172,22 +174,31 @@ class Pull(Read):
         self._end(cancelled())
 
     def _end(self, error: BaseException | None) -> None:
+        if self._outcome is None:
+            self._outcome = (error,)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Lets everybody know how it has ended; again, where a signal handler raised in it."""
+        outcome = self._outcome or (None,)
         try:
-            self.completion._resolve(error)
+            self.completion._resolve(*outcome)
         finally:
             # only now, so that nobody sees the end before
-            self._over = True
-            bound = self._bound
-            if bound is not None:
-                bound.cancel()
-            wake = self._wake
-            if wake is not None:
-                wake()
-            self._shut()
+            if self.completion._resolved:
+                self._over = True
+                bound = self._bound
+                if bound is not None:
+                    bound.cancel()
+                wake = self._wake
+                if wake is not None:
+                    wake()
+                self._shut()
 
     def _shut(self) -> None:
-        if self._wake is None and self._turn.acquire(False):
-            # and keeps it
+        """Closes the source, if it is over, nobody reads, and no transfer has it."""
+        if self._over and self._wake is None and not (self._reading or self._closed):
+            self._closed = True
             self._kept = None
             try:
                 if self._drop:
@@ -196,15 +207,23 @@ class Pull(Read):
                     self.source.close()
             except OSError:  # reading is over; there is nothing to be lost any more
                 pass
+            except BaseException:  # a signal handler's: it is to be closed again
+                self._closed = False
+                raise
 
     def abandon(self) -> None:
         """In a child: the transfer is the parent's."""
-        self._turn = allocate_lock()
+        self._reading = False
         self._drop = False
+        self._outcome = (None,)
         self._over = True
         self._wake = None
         self.completion._abandon(inherited())
         self._shut()
+
+
+def _busy() -> Error:
+    return Error(ErrorKind.RESOURCE_BUSY, "a stream has one reader at a time")
 
 
 def refused(error: Error, /) -> Pull:

@@ -49,7 +49,7 @@ def test_closing_in_another_thread_ends_a_wait() -> None:
         got: list[object] = []
         thread = Thread(target=lambda: got.append(list(connections)))
         thread.start()
-        assert soon(connections._turn.locked)
+        assert soon(lambda: connections._reading)
         with pytest.raises(io.Error) as e:
             next(connections)
         assert e.value.kind() is ErrorKind.RESOURCE_BUSY
