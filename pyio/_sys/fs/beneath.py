@@ -19,7 +19,6 @@ from stat import S_ISLNK
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import closed, os_error, refused, unsupported
-from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 from pyio.io.error import Error, ErrorKind
 
@@ -140,10 +139,27 @@ class Beneath:
             error.filename, error.filename2 = map(native, self._files)
         return error
 
+    def __del__(self) -> None:
+        # a signal handler may raise before __exit__ does anything
+        try:
+            if self._held:
+                self.close()
+        except AttributeError:  # its constructor failed
+            pass
+
     def close(self) -> None:
         """Closes what the walk opened."""
         while self._held:
-            close_quietly(self._held.pop())
+            self._close(-1)
+
+    def _close(self, at: int) -> None:
+        # no call between these two, behind which a signal handler could raise
+        fd = self._held[at]
+        del self._held[at]
+        try:
+            os.close(fd)
+        except OSError:
+            pass
 
     def depth(self) -> int:
         """How far below the root `fd` is."""
@@ -186,10 +202,10 @@ class Beneath:
             if e.errno not in AT_LINK or not self._follows(name, e):
                 raise
             return
-        if len(self._held) == _HELD:
-            close_quietly(self._held.pop(0))
-            self._above += 1
         self._held.append(fd)
+        if len(self._held) > _HELD:
+            self._close(0)
+            self._above += 1
         self._names.append(name)
         self.fd = fd
 
@@ -215,7 +231,7 @@ class Beneath:
             raise leads_out(self._path)
         names.pop()
         if self._held:
-            close_quietly(self._held.pop())
+            self._close(-1)
         else:
             self._above -= 1
         if self._held or not names:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyio._sys.error import os_error
 from pyio._sys.fd.copying import copy_descriptors
 from pyio._sys.fs.holes import copy_data, has_holes
-from pyio._sys.fs.open import CREATE, READ, WRITE, close_quietly, open_fd
+from pyio._sys.fs.open import CREATE, READ, WRITE, open_fd
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
@@ -34,14 +34,21 @@ def copy_file(src: PathArg, dst: PathArg, /) -> int:
         try:
             done = _copy(source, status, target, src, dst)
         except BaseException:
-            close_quietly(target)
+            try:
+                os.close(target)
+            except OSError:
+                pass
             raise
         os.close(target)  # its error counts: some file systems write only now
         return done
     except OSError as e:
         raise os_error(e) from None
     finally:
-        close_quietly(source)
+        # no function of our own, for a signal handler could raise before its first line
+        try:
+            os.close(source)
+        except OSError:
+            pass
 
 
 def _open_source(src: PathArg) -> int:

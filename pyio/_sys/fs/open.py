@@ -41,11 +41,3 @@ def open_fd(path: PathArg, flags: int, mode: int = DEFAULT_MODE, /) -> int:
         raise os_error(e) from None
     except ValueError as e:
         raise refused(e, path) from None
-
-
-def close_quietly(fd: int, /) -> None:
-    """Closes what was only read, or what has failed already."""
-    try:
-        os.close(fd)
-    except OSError:
-        pass

@@ -17,7 +17,6 @@ from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, refused
-from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 from pyio.io.error import Error, ErrorKind
 
@@ -62,8 +61,9 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
     _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
     def _remove(root: str) -> None:
+        tree = _Tree(root)
         try:
-            fd = os.open(root, _DIRECTORY)
+            tree.open()
         except OSError as e:
             if e.errno in _NO_DIRECTORY and S_ISLNK(os.lstat(root).st_mode):
                 os.unlink(root)
@@ -71,7 +71,6 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
             if e.errno == EACCES and _went(root, None):
                 return
             raise
-        tree = _Tree(fd, root)
         try:
             tree.empty()
         except OSError as e:
@@ -85,29 +84,48 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
 
         __slots__ = ("fd", "folders", "identity", "name")
 
-        def __init__(self, fd: int, name: str) -> None:
-            self.fd = fd
+        def __init__(self, name: str) -> None:
+            self.fd = -1
             self.name = name
             self.folders: list[str] = []
             self.identity: tuple[int, int] = (0, 0)
+
+        def close(self) -> None:
+            # no call between these two, behind which a signal handler could raise
+            fd, self.fd = self.fd, -1
+            if fd >= 0:
+                try:
+                    os.close(fd)
+                except OSError:
+                    pass
 
     class _Tree:
         """The way from the root down to the directory that is being emptied."""
 
         __slots__ = ("_levels", "_lowest", "_name", "_patience")
 
-        def __init__(self, fd: int, root: str) -> None:
-            self._levels = [_Level(fd, root)]
+        def __init__(self, root: str) -> None:
+            self._levels = [_Level(root)]
             # the first level that has its descriptor; all below have theirs
             self._lowest = 0
             self._name = ""
             self._patience = _PATIENCE
 
+        def open(self) -> None:
+            top = self._levels[0]
+            top.fd = os.open(top.name, _DIRECTORY)
+
         def close(self) -> None:
             for level in self._levels:
-                if level.fd >= 0:
-                    close_quietly(level.fd)
-                    level.fd = -1
+                level.close()
+
+        def __del__(self) -> None:
+            # a signal handler may raise before close() does anything, or in its middle
+            try:
+                if self._levels[-1].fd >= 0:
+                    self.close()
+            except AttributeError:  # its constructor failed
+                pass
 
         def named(self, error: OSError) -> OSError:
             """The error of a name within, with its whole path."""
@@ -162,8 +180,9 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
 
         def _down(self, level: _Level, name: str) -> None:
             self._name = name
+            below = _Level(name)
             try:
-                fd = self._open(name, level.fd)
+                below.fd = self._open(name, level.fd)
             except FileNotFoundError:
                 return
             except OSError as e:
@@ -174,11 +193,10 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
                     return
                 raise
             levels = self._levels
-            level = _Level(fd, name)
-            levels.append(level)
+            levels.append(below)
             if len(levels) - self._lowest > _HELD:
                 self._let_go()
-            self._files(level)
+            self._files(below)
 
         def _listing(self, fd: int) -> list[os.DirEntry[str]]:
             while True:
@@ -205,8 +223,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
             level = self._levels[self._lowest]
             status = os.fstat(level.fd)
             level.identity = (status.st_dev, status.st_ino)
-            close_quietly(level.fd)
-            level.fd = -1
+            level.close()
             self._lowest += 1
 
         def _up(self) -> None:
@@ -221,8 +238,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
                 status = os.fstat(parent.fd)
                 if (status.st_dev, status.st_ino) != parent.identity:
                     raise Error(ErrorKind.RESOURCE_BUSY, "a directory was moved while it was being removed")
-            close_quietly(done.fd)
-            done.fd = -1
+            done.close()
             levels.pop()
             self._name = done.name
             try:

@@ -93,20 +93,36 @@ class Staged:
         self._sync_folder()
 
     def discard(self) -> None:
-        """Closes what is open and removes what has a name; never fails, and may be called again."""
+        """Closes what is open and removes what has a name; never fails, and may be called again.
+
+        It goes on where a signal handler's exception stopped it: what is done is noted before the next call.
+        """
         if self._temporary:
-            name, self._temporary = self._temporary, ""
             try:
-                os.unlink(self._path(name), dir_fd=self._dir())
+                os.unlink(self._path(self._temporary), dir_fd=self._dir())
             except OSError:
                 pass
-        for fd in (self.fd, self._folder):
-            if fd >= 0:
-                try:
-                    os.close(fd)
-                except OSError:
-                    pass
-        self.fd = self._folder = -1
+            self._temporary = ""
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+        fd, self._folder = self._folder, -1
+        if fd >= 0:
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+
+    def __del__(self) -> None:
+        # a signal handler may raise before its owner comes to discard it
+        try:
+            if self.fd >= 0 or self._folder >= 0:
+                self.discard()
+        except AttributeError:  # its constructor failed
+            pass
 
     def _dir(self) -> int | None:
         return self._folder if _BELOW else None

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from pyio._sys.error import os_error, refused
-from pyio._sys.fs.open import CREATE, DEFAULT_MODE, READ, TRUNCATE, WRITE, close_quietly
+from pyio._sys.fs.open import CREATE, DEFAULT_MODE, READ, TRUNCATE, WRITE
 from pyio._sys.fs.paths import native
 from pyio.io.error import Error, ErrorKind
 
@@ -48,7 +48,11 @@ def read_file(path: PathArg, /) -> bytes:
     except (MemoryError, OverflowError):
         raise _about(Error(ErrorKind.OUT_OF_MEMORY), path, data) from None
     finally:
-        close_quietly(fd)
+        # no function of our own, for a signal handler could raise before its first line
+        try:
+            _close(fd)
+        except OSError:
+            pass
     return data
 
 

@@ -16,7 +16,6 @@ from pyio._sys.fd.owned import OwnedFd
 from pyio._sys.fs.beneath import AT_LINK, DIRECTORY, NOFOLLOW, Beneath, leads_out
 from pyio._sys.fs.libc import set_one_time
 from pyio._sys.fs.modes import HAS_BITS, no_bits
-from pyio._sys.fs.open import close_quietly
 from pyio._sys.fs.paths import native
 
 if TYPE_CHECKING:
@@ -30,19 +29,28 @@ _CLOEXEC: int = getattr(os, "O_CLOEXEC", 0)
 
 def open_at(root: int, path: PathArg, flags: int, mode: int = 0o777, /) -> int:
     """`openat(2)`."""
-    with Beneath(root, path) as at:
-        while True:
-            try:
-                fd = os.open(at.name, flags | NOFOLLOW, mode, dir_fd=at.fd)
-            except OSError as e:
-                if e.errno not in AT_LINK or flags & NOFOLLOW or not at.is_link():
-                    raise
-            else:
-                # with O_PATH the link itself is opened
-                if not flags & _O_PATH or flags & NOFOLLOW or not S_ISLNK(os.fstat(fd).st_mode):
-                    return fd
-                close_quietly(fd)
-            at.follow()
+    fd = -1
+    try:
+        with Beneath(root, path) as at:
+            while True:
+                try:
+                    fd = os.open(at.name, flags | NOFOLLOW, mode, dir_fd=at.fd)
+                except OSError as e:
+                    if e.errno not in AT_LINK or flags & NOFOLLOW or not at.is_link():
+                        raise
+                else:
+                    # with O_PATH the link itself is opened
+                    if not flags & _O_PATH or flags & NOFOLLOW or not S_ISLNK(os.fstat(fd).st_mode):
+                        break
+                    link, fd = fd, -1
+                    os.close(link)
+                at.follow()
+    except BaseException:
+        # a signal handler's, raised when all is done
+        if fd >= 0:
+            os.close(fd)
+        raise
+    return fd
 
 
 def open_directory_at(root: int, path: PathArg, /) -> int:
@@ -140,7 +148,7 @@ def chmod_at(root: int, path: PathArg, mode: int, /) -> None:
         error.filename = native(path)
         raise error from None
     finally:
-        close_quietly(fd)
+        os.close(fd)
 
 
 def utime_at(

@@ -1,0 +1,78 @@
+"""Wherever a signal handler raises, no descriptor stays open and no temporary stays behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pyio import fs
+from pyio._sys.fs import beneath, remove, staged
+from tests.interrupting import interrupted, moments
+
+# what is interrupted on its way out is closed by the collector, which says so
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+BELOW = pytest.mark.skipif(not beneath.SUPPORTED, reason="no names below open directories here")
+
+
+def throughout(call: Callable[[], object], prepare: Callable[[], object]) -> None:
+    """Interrupts it at each moment that it has; what it leaves open, the fixture finds."""
+    prepare()
+    call()  # whatever is imported late is by now
+    for moment in moments():
+        prepare()
+        if not interrupted(call, moment):
+            assert moment > 3
+            return
+
+
+def test_whole_files(home: Path) -> None:
+    """Reading, writing, and copying by name."""
+    throughout(lambda: fs.read("f"), lambda: fs.write("f", b"text"))
+    throughout(lambda: fs.write("f", b"text"), lambda: None)
+    throughout(lambda: fs.copy("f", "g"), lambda: None)
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+@pytest.mark.parametrize("old", [None, "old"])
+def test_atomic_files(home: Path, old: str | None, nameless: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old file or the new one, and nothing beside it."""
+    if not nameless:
+        monkeypatch.setattr(staged, "_NAMELESS", 0)
+
+    def prepare() -> None:
+        assert os.listdir() in ([], ["f"])
+        if old is None:
+            fs.remove_file("f") if fs.try_exists("f") else None
+        else:
+            fs.write("f", old)
+
+    def write() -> None:
+        try:
+            fs.write_atomic("f", "new")
+        finally:
+            assert old is None or fs.read_to_string("f") in {old, "new"}
+
+    throughout(write, prepare)
+    assert os.listdir() == ["f"]
+
+
+@BELOW
+def test_trees(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Removing one, through more levels than keep their descriptors."""
+    monkeypatch.setattr(remove, "_HELD", 2)
+    throughout(lambda: fs.remove_dir_all("d"), lambda: fs.create_dir_all("d/d/d/d"))
+
+
+@BELOW
+def test_paths_beneath(home: Path) -> None:
+    """What the walk holds goes with it, on its way through links and back up as well."""
+    fs.create_dir_all("a/b/c")
+    fs.write("a/b/c/f", "")
+    fs.soft_link("a/b", "link")
+    with fs.Dir.open(".") as here:
+        throughout(lambda: here.metadata("link/c/../c/f"), lambda: None)
+        throughout(lambda: here.rename("link/c/f", here, "a/b/c/f"), lambda: None)
