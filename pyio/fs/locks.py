@@ -30,10 +30,15 @@ class Locked(Generic[_F_co]):
         self._deadline = deadline
 
     def __enter__(self) -> _F_co:
-        if self._deadline is None:
-            flock(self._file._fd, self._how)
-        else:
-            self._lock_by(self._deadline)
+        try:
+            if self._deadline is None:
+                flock(self._file._fd, self._how)
+            else:
+                self._lock_by(self._deadline)
+        except BaseException:
+            # where a signal handler raised, the lock may have been taken already
+            self.__exit__(None, None, None)
+            raise
         return self._file
 
     def _lock_by(self, deadline: Deadline) -> None:

@@ -1,4 +1,4 @@
-"""Wherever a signal handler raises, no descriptor stays open and no temporary stays behind."""
+"""Wherever a signal handler raises, no descriptor stays open, no lock is kept and no temporary stays behind."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pyio import fs
+from pyio import fs, io
 from pyio._sys.fs import beneath, remove, staged
+from pyio._sys.fs.locks import EXCLUSIVE
 from tests.interrupting import interrupted, moments
 
 # what is interrupted on its way out is closed by the collector, which says so
@@ -27,6 +28,7 @@ def throughout(call: Callable[[], object], prepare: Callable[[], object]) -> Non
         if not interrupted(call, moment):
             assert moment > 3
             return
+    raise AssertionError("it has more moments than are tried")
 
 
 def test_whole_files(home: Path) -> None:
@@ -58,6 +60,22 @@ def test_atomic_files(home: Path, old: str | None, nameless: bool, monkeypatch: 
 
     throughout(write, prepare)
     assert os.listdir() == ["f"]
+
+
+@pytest.mark.skipif(not EXCLUSIVE, reason="no locks here")
+@pytest.mark.parametrize("deadline", [None, io.Deadline.never()])
+def test_locks(home: Path, deadline: io.Deadline | None) -> None:
+    """What is locked for the length of a `with` is not, where that was never entered."""
+    entered: list[fs.File] = []
+    with fs.File.create("f") as file, fs.File.open("f") as other:
+
+        def prepare() -> None:
+            while entered:
+                entered.pop().unlock()
+            other.try_lock()
+            other.unlock()
+
+        throughout(lambda: entered.append(file.locked(deadline=deadline).__enter__()), prepare)
 
 
 @BELOW
