@@ -7,18 +7,19 @@ reader or writer.  While a call through a view lasts, the buffer reads from, or 
 
 from __future__ import annotations
 
-from itertools import chain
+from functools import partial
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
 from pyio.io.bounded import WriteDeadline
-from pyio.io.buffered import Buffered
+from pyio.io.buffered import FIRST_WINDOW, Buffered
 from pyio.io.carved import Carved
 from pyio.io.error import Error, ErrorKind
 from pyio.io.flushing import FlushingWriter
+from pyio.io.raising import batch_by_batch
 from pyio.io.traits.readwrite import ReadWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from typing_extensions import Buffer
@@ -115,12 +116,11 @@ class BufReadDeadline(Carved, Generic[_B_co]):
         self._buffered.consume(amt)
 
     def _carved(self, carver: Carver[_T]) -> Iterator[_T]:
-        return chain.from_iterable(self._carvings(carver))
+        carver.window = FIRST_WINDOW
+        return batch_by_batch(partial(self._carving, carver))
 
-    def _carvings(self, carver: Carver[_T]) -> Iterator[Iterable[_T]]:
-        carvings = self._buffered._carvings(carver)
-        while (items := self._reading(next, carvings, None)) is not None:
-            yield items
+    def _carving(self, carver: Carver[_T]) -> Iterator[_T] | None:
+        return self._reading(self._buffered._carving, carver)
 
 
 class BufDeadlined(BufReadDeadline[_S_co], ReadWrite):

@@ -9,17 +9,17 @@ fast paths need no check for it: they find nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from pyio.io.carved import Carved
 from pyio.io.error import Error
-from pyio.io.raising import Raising
+from pyio.io.raising import batch_by_batch
 from pyio.io.traits.bufread import BufRead
 from pyio.io.traits.loops import delimiter, growable, miscounted, not_utf8, size, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from typing import NoReturn
 
     from pyio.io.buffer import MutBuf
     from pyio.io.carve import Ahead, Carver
@@ -32,7 +32,7 @@ _T = TypeVar("_T")
 DEFAULT_CAPACITY = 64 * 1024
 
 # an iterator carves little at first, for many loops leave early, and soon the whole buffer
-_FIRST_WINDOW = 512
+FIRST_WINDOW = 512
 _WINDOW_GROWTH = 8
 _LAST_WINDOW = 1 << 30
 
@@ -208,19 +208,14 @@ class Buffered(Carved):
             text = buf._text
         except AttributeError:
             raise TypeError(f"a line is read into a String, not {type(buf).__name__}") from None
-        line = next(self._lines, None)
-        if line is None:
-            line = self._next_line()
-            buf._text = text + line
-        else:
+        # not next(): behind a call a signal handler could raise, and the line would be lost
+        for line in self._lines:
             buf._text = f"{text}{line}\n"
-            if self._plain:
-                return len(line) + 1
-            line += "\n"
-        return len(line.encode())
+            return len(line if self._plain else line.encode()) + 1
+        return self._next_line(buf, text)
 
-    def _next_line(self) -> str:
-        """The next line with its end, and, where lines are read in a row, those behind it into `_lines`, without.
+    def _next_line(self, buf: String, text: str) -> int:
+        """Appends the next line to `text`; where lines are read in a row, those behind it go into `_lines`, without ends.
 
         In a row: the last ones made ready are used up, or nothing else has moved the position since the last line.
         """
@@ -229,25 +224,33 @@ class Buffered(Carved):
             if self._window < _LAST_WINDOW:
                 self._window *= _WINDOW_GROWTH
         else:
-            self._window = _FIRST_WINDOW if self._pos == self._line_end and ahead is None else 0
+            self._window = FIRST_WINDOW if self._pos == self._line_end and ahead is None else 0
         self._recall()
         stop = self._whole_line()
         line = self._buf[self._pos : stop]
-        self._pos = self._line_end = stop
         try:
-            text = line.decode()
+            text += line.decode()
         except UnicodeDecodeError:
-            raise not_utf8(line) from None
+            self._refuse(line, stop)
+        # no call between the two, behind which a signal handler could raise
+        buf._text = text
+        self._pos = self._line_end = stop
         if self._window:
-            from pyio.io.carve import OpenLines
+            self._make_ready(stop)
+        return len(line)
 
-            try:
-                self._lines = OpenLines(b"\n").carve(self, 0, self._window) or _NO_LINES
-                self._plain = self._buf[stop : self._pos].isascii()
-            except Error:
-                # the line behind is ill-formed: that is for who reads it
-                self._pos = stop
-        return text
+    def _make_ready(self, start: int) -> None:
+        """Lets read_line hand out the lines that are buffered from the position on, which is `start`."""
+        from pyio.io.carve import OpenLines
+
+        try:
+            lines = OpenLines(b"\n").carve(self, 0, self._window) or _NO_LINES
+        except Error:
+            # the line is ill-formed: that is for who reads it
+            self._pos = start
+        else:
+            plain = self._buf[start : self._pos].isascii()
+            self._lines, self._plain = lines, plain
 
     def _whole_line(self) -> int:
         """Where the line that starts at the position ends, after reading as much as that takes."""
@@ -261,30 +264,33 @@ class Buffered(Carved):
                 return self._end
 
     def _carved(self, carver: Carver[_T]) -> Iterator[_T]:
-        return chain.from_iterable(self._carvings(carver))
+        carver.window = FIRST_WINDOW
+        return batch_by_batch(partial(self._carving, carver))
 
-    def _carvings(self, carver: Carver[_T]) -> Iterator[Iterable[_T]]:
-        """What chain flattens.  It must not raise: chain would be exhausted.  So errors are raised by what it yields."""
-        window = _FIRST_WINDOW
+    def _carving(self, carver: Carver[_T]) -> Iterator[_T] | None:
+        """The next items, of about as much of the buffer as the carver's window, which grows; None at end of file."""
+        window = carver.window
+        if window < _LAST_WINDOW:
+            carver.window = window * _WINDOW_GROWTH
         looked = 0
-        items: Iterable[_T] | None
+        self._recall()
         while True:
-            try:
-                self._recall()
-                items = carver.carve(self, looked, window) if self._pos + looked < self._end else None
-                if items is None:
-                    looked = self._end - self._pos
-                    if self._more():
-                        continue
-                    if not looked:
-                        return
-                    items = carver.rest(self)
-            except BaseException as e:  # noqa: BLE001  # raised by what is yielded
-                items = Raising(e)
-            looked = 0
-            if window < _LAST_WINDOW:
-                window *= _WINDOW_GROWTH
-            yield items
+            if self._pos + looked < self._end:
+                items = carver.carve(self, looked, window)
+                if items is not None:
+                    return items
+            looked = self._end - self._pos
+            if not self._more():
+                return carver.rest(self) if looked else None
+
+    def _refuse(self, bad: bytes | bytearray | memoryview, behind: int) -> NoReturn:
+        """Raises INVALID_DATA for what is no UTF-8, and moves behind it."""
+        try:
+            raise not_utf8(bad) from None
+        except Error:
+            # not what a signal handler raised meanwhile
+            self._pos = behind
+            raise
 
     def _recall(self) -> None:
         """Puts back what an iterator has carved and not handed out."""

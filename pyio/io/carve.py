@@ -11,7 +11,6 @@ from operator import length_hint
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pyio.io.iterators import stripped
-from pyio.io.traits.loops import not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +65,10 @@ class Ahead:
 class Carver(Generic[_T]):
     """How a buffer is made into pieces."""
 
-    __slots__ = ()
+    __slots__ = ("window",)
+
+    # for who carves again and again: how much of the buffer next time
+    window: int
 
     def carve(self, reader: Buffered, looked: int, window: int) -> Iterator[_T] | None:
         """The whole pieces at the head of the buffer, in about `window` bytes; None where the first is not whole yet.
@@ -119,8 +121,8 @@ class _Delimited(Carver[_T]):
             if head:
                 # in front of the bad piece all is well
                 return self.hand_out(reader, self.pieces(reader._view[start:head]), head)
-            reader._pos = buf.find(self._delim, bad, stop) + 1
-            raise not_utf8(stripped(buf[start : reader._pos])) from None
+            behind = buf.find(self._delim, bad, stop) + 1
+            reader._refuse(stripped(buf[start:behind]), behind)
         return self.hand_out(reader, items, stop)
 
     def rest(self, reader: Buffered) -> Iterator[_T]:
@@ -128,8 +130,7 @@ class _Delimited(Carver[_T]):
         try:
             item = self.last(reader._view[start:end])
         except UnicodeDecodeError:
-            reader._pos = end
-            raise not_utf8(reader._view[start:end]) from None
+            reader._refuse(reader._view[start:end], end)
         return self.hand_out(reader, [item], end)
 
     def offset(self, buf: bytearray, start: int, items: list[_T], handed: int) -> int:
@@ -247,8 +248,7 @@ class Characters(Carver[str]):
             text, used = utf_8_decode(data, "strict", False)
         except UnicodeDecodeError as e:
             if e.start == 0:
-                reader._pos = start + e.end
-                raise not_utf8(data[: e.end]) from None
+                reader._refuse(data[: e.end], start + e.end)
             text, used = utf_8_decode(data[: e.start], "strict", False)
         return self.hand_out(reader, list(text), start + used) if used else None
 
@@ -259,8 +259,7 @@ class Characters(Carver[str]):
             text, _ = utf_8_decode(data, "strict", True)
         except UnicodeDecodeError as e:
             # not all of it need be one part: half a surrogate is two
-            reader._pos = start + e.end
-            raise not_utf8(data[: e.end]) from None
+            reader._refuse(data[: e.end], start + e.end)
         return self.hand_out(reader, list(text), reader._end)
 
     def offset(self, buf: bytearray, start: int, items: list[str], handed: int) -> int:

@@ -128,9 +128,12 @@ class ChanReader(Buffered):
         try:
             text = buf._text + line.decode()
         except UnicodeDecodeError:
-            self._pos = stop
-            self._make_room()
-            raise not_utf8(line) from None
+            try:
+                raise not_utf8(line) from None
+            except Error:
+                self._pos = stop
+                self._make_room()
+                raise
         buf._text = text
         self._pos = stop
         self._make_room()

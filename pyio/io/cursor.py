@@ -130,9 +130,11 @@ class Cursor(BufRead, ReadWrite, Seek, Generic[_T]):
         """Appends all that is left to `buf`."""
         growable(buf)
         data = self._data[self._pos :]
+        n = len(data)
+        # no call between the two, behind which a signal handler could raise
         buf += data
-        self._pos += len(data)
-        return len(data)
+        self._pos += n
+        return n
 
     def fill_buf(self) -> memoryview:
         """A view of all that is left.  Over a bytearray: while it is held, nothing can be appended."""

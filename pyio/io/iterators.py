@@ -1,14 +1,16 @@
 """The iterators of Read and BufRead, over any implementation.
 
-Rules.  next() may be called again after an error.  A piece that an error fell into is kept here until it is whole; what
-was not handed out is not taken from the reader otherwise.
+Rules.  next() may be called again after an error, a signal handler's exception too.  A piece that an error fell into is kept
+here until it is whole; what was not handed out is not taken from the reader otherwise.  What was taken is kept until all
+calls are made, for behind each of them a signal handler could raise.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyio.io.traits.loops import not_utf8
+from pyio.io.error import Error
+from pyio.io.traits.loops import miscounted, not_utf8
 
 if TYPE_CHECKING:
     from typing import Self
@@ -35,9 +37,11 @@ class Bytes:
                 n = self._reader.read(self._one)
             except InterruptedError:
                 continue
+            if n == 1:
+                return self._one[0]
             if n == 0:
                 raise StopIteration
-            return self._one[0]
+            raise miscounted("read", n, 1)
 
 
 class Chars:
@@ -55,60 +59,83 @@ class Chars:
 
     def __next__(self) -> str:
         held = self._held
-        if not held:
-            held.append(next(self._bytes))
+        if not held and not self._hold_one():
+            raise StopIteration
         while True:
+            ended = None
             try:
                 char = held.decode()
             except UnicodeDecodeError as e:
                 if e.reason != "unexpected end of data":
-                    bad = bytes(held[: e.end])
-                    del held[: e.end]
-                    raise not_utf8(bad) from None
+                    ended = e.end
             else:
-                held.clear()
+                del held[:]
                 return char
-            try:
-                held.append(next(self._bytes))
-            except StopIteration:
-                bad = bytes(held)
-                held.clear()
-                raise not_utf8(bad) from None
+            if ended is None and not self._hold_one():
+                ended = len(held)
+            if ended is not None:
+                try:
+                    raise not_utf8(held[:ended])
+                except Error:
+                    del held[:ended]
+                    raise
+
+    def _hold_one(self) -> bool:
+        """Reads one byte more; False at end of file."""
+        # not next(): behind that call the byte would be nowhere
+        for byte in self._bytes:
+            self._held.append(byte)
+            return True
+        return False
 
 
-class Pieces:
-    """The pieces between delimiters, without them."""
+class _Delimited:
+    """What comes up to and with a delimiter, piece by piece."""
 
-    __slots__ = ("_delim", "_part", "_reader")
+    __slots__ = ("_delim", "_reader", "_taken")
 
     def __init__(self, reader: BufRead, delim: bytes) -> None:
         self._reader = reader
         self._delim = delim
-        self._part = bytearray()
+        # what was taken of the next piece, until that is handed out
+        self._taken: bytes | bytearray = b""
 
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> bytes:
-        piece = self._piece()
-        return bytes(piece[:-1] if piece.endswith(self._delim) else piece)
-
-    def _piece(self) -> bytes | bytearray:
-        """The next piece with its delimiter; what comes before an error is kept for the next call."""
-        part = self._part
-        while True:
+    def _next(self) -> bytes | bytearray:
+        """The next piece, with its delimiter; the next again, until `_taken` is emptied."""
+        if not self._taken:
             found, piece = self._reader._until(self._delim)
-            if found and not part:
+            self._taken = piece
+            if found:
                 return piece
-            part += piece
-            if found or not piece:
-                if not part:
-                    raise StopIteration
-                self._part = bytearray()
-                return part
+            if not piece:
+                raise StopIteration
+        whole = self._taken
+        if isinstance(whole, bytes):
+            self._taken = whole = bytearray(whole)
+        while not whole.endswith(self._delim):
+            _, piece = self._reader._until(self._delim)
+            if not piece:
+                break
+            whole += piece
+        return whole
 
 
-class ByteLines(Pieces):
+class Pieces(_Delimited):
+    """The pieces between delimiters, without them."""
+
+    __slots__ = ()
+
+    def __next__(self) -> bytes:
+        piece = self._next()
+        data = bytes(piece[:-1] if piece.endswith(self._delim) else piece)
+        self._taken = b""
+        return data
+
+
+class ByteLines(_Delimited):
     """The lines, without their ends."""
 
     __slots__ = ()
@@ -117,27 +144,32 @@ class ByteLines(Pieces):
         super().__init__(reader, b"\n")
 
     def __next__(self) -> bytes:
-        return stripped(self._piece())
+        line = stripped(self._next())
+        self._taken = b""
+        return line
 
 
-class TextLines:
+class TextLines(_Delimited):
     """The lines as text, without their ends."""
 
-    __slots__ = ("_errors", "_lines")
+    __slots__ = ("_errors",)
 
     def __init__(self, reader: BufRead, errors: str) -> None:
-        self._lines = ByteLines(reader)
+        super().__init__(reader, b"\n")
         self._errors = errors
 
-    def __iter__(self) -> Self:
-        return self
-
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = stripped(self._next())
         try:
-            return line.decode("utf-8", self._errors)
+            text = line.decode("utf-8", self._errors)
         except UnicodeDecodeError:
-            raise not_utf8(line) from None
+            try:
+                raise not_utf8(line) from None
+            except Error:
+                self._taken = b""
+                raise
+        self._taken = b""
+        return text
 
 
 def stripped(line: bytes | bytearray, /) -> bytes:

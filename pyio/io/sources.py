@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from pyio.io.error import Error, ErrorKind
@@ -13,6 +14,7 @@ from pyio.io.traits.write import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import SupportsIndex
 
     from typing_extensions import Buffer
 
@@ -88,31 +90,49 @@ class IterReader(Read):
     b'abc'
     """
 
-    __slots__ = ("_failed", "_values")
+    __slots__ = ("_failed", "_taken", "_values")
 
     def __init__(self, values: Iterable[int], /) -> None:
         self._values = iter(values)
-        self._failed: BaseException | None = None
+        # taken from the iterator and not handed out: a list keeps what came before an error
+        self._taken: list[int] = []
+        self._failed: Exception | None = None
 
     def read(self, buf: MutBuf, /) -> int:
         """Takes as many values as `buf` holds, fewer only at their end or before a failing one."""
         view = writable(buf)
-        if self._failed is not None:
+        taken = self._taken
+        lacking = len(view) - len(taken)
+        if lacking > 0 and self._failed is None:
+            try:
+                taken.extend(islice(self._values, lacking))
+            except Exception as e:  # noqa: BLE001  # raised when what came before it has been handed out
+                self._failed = e
+        if lacking > 0 and not taken and self._failed is not None:
             error, self._failed = self._failed, None
-            raise error
-        n = 0
+            try:
+                raise error
+            finally:
+                del error  # its traceback has this frame
         try:
-            while n < len(view):
-                view[n] = next(self._values)
-                n += 1
-        except StopIteration:
-            pass
-        except BaseException as e:
-            # what came before it has been taken from the iterator and must be handed out
-            if n == 0:
+            data = bytes(taken[: len(view)])
+        except (TypeError, ValueError):
+            data = bytes(takewhile(_is_a_byte, taken))
+            if not data:
+                del taken[0]
                 raise
-            self._failed = e
+        n = len(data)
+        view[:n] = data
+        # no call, behind which a signal handler could raise
+        del taken[:n]
         return n
+
+
+def _is_a_byte(value: SupportsIndex) -> bool:
+    try:
+        return len(bytes((value,))) == 1
+    except (TypeError, ValueError):
+        return False
 
 
 def empty() -> Empty:

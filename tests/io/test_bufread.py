@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import gc
+import weakref
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pyio import io
-from pyio.io import Error, ErrorKind
+from pyio.io import BufRead, Error, ErrorKind
 from pyio.testing import FaultyReader, check_bufread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT = "eins\r\n\näöü€𝄞 zwei\n\r\n\rdrei".encode()
 
@@ -287,3 +293,26 @@ def test_take_and_chain_of_a_bufread_are_bufreads() -> None:
     assert isinstance(reader.take(1), io.BufTake)
     assert isinstance(reader.chain(plain(b"b")), io.BufChain)
     assert not isinstance(reader.chain(io.repeat(1)), io.BufRead)
+
+
+@pytest.mark.parametrize("make", [io.BufReader, Plain])
+@pytest.mark.parametrize("script", [[b"\xff\n"], [ErrorKind.WOULD_BLOCK]], ids=["no text", "an error"])
+@pytest.mark.parametrize("way", ["lines", "chars", "read_line"])
+def test_an_error_is_no_garbage(
+    make: Callable[[io.Read], BufRead], script: list[bytes | ErrorKind], way: str
+) -> None:
+    """It is freed when nobody has it any more, with all that its traceback holds, and needs no collector for that."""
+    reader = make(FaultyReader(script))
+    alive: Callable[[], object] = object
+    gc.disable()
+    try:
+        try:
+            if way == "read_line":
+                reader.read_line(io.String())
+            else:
+                next(getattr(reader, way)())
+        except Error as e:
+            alive = weakref.ref(e)
+        assert alive() is None
+    finally:
+        gc.enable()

@@ -113,17 +113,19 @@ def test_a_bad_value_at_the_head_is_an_error_at_once() -> None:
 
 
 def test_an_exception_of_the_iterators_own_loses_nothing() -> None:
-    """Nor a signal handler's."""
+    """What came before it is read first, or, where it is a signal handler's, which must not wait, next."""
 
     def values(error: BaseException) -> Iterator[int]:
         yield from b"ab"
         raise error
 
-    for error in Error(ErrorKind.WOULD_BLOCK), KeyboardInterrupt(), RuntimeError():
+    for error, first in (Error(ErrorKind.WOULD_BLOCK), 2), (RuntimeError(), 2), (KeyboardInterrupt(), 0):
         reader = io.IterReader(values(error))
         got = bytearray()
         with pytest.raises(type(error)):
             reader.read_to_end(got)
+        assert len(got) == first
+        reader.read_to_end(got)
         assert got == b"ab"
 
 

@@ -53,11 +53,12 @@ class Take(Owner, Read, Generic[_R_co]):
         if not limit:
             return 0
         view = writable(buf)
-        if len(view) > limit:
-            view = view[:limit]
+        room = len(view)
+        if room > limit:
+            view, room = view[:limit], limit
         n = self._inner.read(view)
-        if not 0 <= n <= len(view):
-            raise miscounted("read", n, len(view))
+        if not 0 <= n <= room:
+            raise miscounted("read", n, room)
         self._limit = limit - n
         return n
 

@@ -9,18 +9,17 @@ around the loop in the same function does not catch it, so such loops are functi
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import chain
 from operator import length_hint
 from typing import TYPE_CHECKING
 
 from pyio._sys.fd.direct import is_plain, read_rest, read_some
 from pyio.io.python.keptlines import KeptLines
 from pyio.io.python.opened import Opened
-from pyio.io.raising import Raising
+from pyio.io.raising import batch_by_batch
 from pyio.io.traits.loops import miscounted, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from typing_extensions import Buffer
 
@@ -216,25 +215,13 @@ class Reading(Opened):
     def __iter__(self) -> Iterator[bytes]:
         """The lines, with their ends.  A loop left early loses none, and the next goes on behind it."""
         self._object()
-        return chain.from_iterable(self._batches())
+        return batch_by_batch(self._more_lines)
 
     def __next__(self) -> bytes:
         line = self.readline()
         if not line:
             raise StopIteration
         return line
-
-    def _batches(self) -> Iterator[Iterable[bytes]]:
-        """What chain flattens; it must not raise, as Buffered._carvings."""
-        while True:
-            try:
-                lines = self._more_lines()
-            except BaseException as e:  # noqa: BLE001  # raised by what is yielded
-                yield Raising(e)
-            else:
-                if lines is None:
-                    return
-                yield lines
 
     def _more_lines(self) -> Iterator[bytes] | None:
         """What hands out the next lines, whoever asks for them; None at end of file."""

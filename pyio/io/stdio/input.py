@@ -82,8 +82,8 @@ class Stdin(Lockable, Read):
         Lockable.__init__(self)
         self._source = source
         self._buffered = BufReader(Source(source))
-        # shared by all that lines() gives: what one has made ready, the next one hands out
-        self._lines = self._buffered.lines()
+        # the one that all that lines() gives share: what one has made ready, the next one hands out
+        self._lines = [self._buffered.lines()]
 
     def __repr__(self) -> str:
         return f"Stdin(buffered={self._buffered._end - self._buffered._pos})"
@@ -156,32 +156,6 @@ class Stdin(Lockable, Read):
                 self._lock.release()
 
 
-class Lines:
-    """What Stdin.lines gives."""
-
-    __slots__ = ("_ended", "_stdin")
-
-    def __init__(self, stdin: Stdin, /) -> None:
-        self._stdin = stdin
-        self._ended = False
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> str:
-        stdin = self._stdin
-        if self._ended:
-            raise StopIteration
-        with stdin._lock:
-            try:
-                return next(stdin._lines)
-            except StopIteration:
-                # a terminal goes on behind an end of file
-                stdin._lines = stdin._buffered.lines()
-                self._ended = True
-                raise
-
-
 class StdinLock(Holder[Stdin], Carved):
     """The standard input as a BufRead, for one thread alone while in a `with`.  Corresponds to `std::io::StdinLock`.
 
@@ -227,29 +201,73 @@ class StdinLock(Holder[Stdin], Carved):
 
     def consume(self, amt: int, /) -> None:
         """Moves on by `amt` of the bytes that fill_buf() showed; ValueError for more, or for less than 0."""
-        with self._stream._lock:
+        if self._depth:
+            # no lock to be given up, behind which a signal handler could raise
             self._stream._buffered.consume(amt)
+        else:
+            with self._stream._lock:
+                self._stream._buffered.consume(amt)
 
     def _carved(self, carver: Carver[_T]) -> Iterator[_T]:
         items = self._stream._buffered._carved(carver)
-        return items if self._depth else OneByOne(self._stream, items)
+        return items if self._depth else OneByOne(self._stream, [items])
 
 
 class OneByOne(Generic[_T]):
-    """An iterator whose every step is taken under the lock."""
+    """An iterator whose every step is taken under the lock; threads may share it."""
 
-    __slots__ = ("_items", "_stdin")
+    __slots__ = ("_kept", "_source", "_stdin")
 
-    def __init__(self, stdin: Stdin, items: Iterator[_T], /) -> None:
+    # one iterator, in a list that others may share
+    _source: list[Iterator[_T]]
+
+    def __init__(self, stdin: Stdin, source: list[Iterator[_T]], /) -> None:
         self._stdin = stdin
-        self._items = items
+        self._source = source
+        # what was taken when a signal handler raised, as it may when the lock is given up
+        self._kept: list[_T] = []
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> _T:
-        with self._stdin._lock:
-            return next(self._items)
+        item: _T | None = None
+        kept = self._kept
+        try:
+            with self._stdin._lock:
+                if kept:
+                    item = kept[0]
+                    del kept[0]
+                else:
+                    # not next(): behind that call the item would be nowhere
+                    for item in self._source[0]:  # noqa: B007  # used behind it
+                        break
+                    else:
+                        self._end()
+        except BaseException:
+            if item is not None:
+                kept += (item,)
+            raise
+        if item is None:
+            raise StopIteration
+        return item
+
+    def _end(self) -> None:
+        """The items have ended."""
+
+
+class Lines(OneByOne[str]):
+    """What Stdin.lines gives."""
+
+    __slots__ = ()
+
+    def __init__(self, stdin: Stdin, /) -> None:
+        super().__init__(stdin, stdin._lines)
+
+    def _end(self) -> None:
+        # a terminal goes on behind an end of file, for the others
+        self._source[0] = self._stdin._buffered.lines()
+        self._source = [iter(())]
 
 
 _stdin = Stdin(standard_in())

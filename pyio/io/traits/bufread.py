@@ -9,7 +9,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload, runtime_checkable
 
 from pyio.io.error import Error
-from pyio.io.traits.loops import delimiter, growable, keep_text, not_utf8
+from pyio.io.traits.loops import delimiter, growable, keep_text, not_utf8, text_of
 from pyio.io.traits.read import Read
 
 if TYPE_CHECKING:
@@ -135,16 +135,18 @@ class BufRead(Read, Protocol):
         line is behind, and the Error's into_inner() has it.  On the reader's own error nothing is lost: the line so far
         is still in the reader, or in `buf`, or, where it ends within a character, in the Error's into_inner().
         """
+        text = text_of(buf)
         line = bytearray()
         try:
             self.read_until(b"\n", line)
+            text += line.decode()
+        except UnicodeDecodeError:
+            raise not_utf8(line) from None
         except BaseException as e:
             keep_text(buf, line, e)
             raise
-        try:
-            buf.push_str(line.decode())
-        except UnicodeDecodeError:
-            raise not_utf8(line) from None
+        # no call before, behind which a signal handler could raise
+        buf._text = text
         return len(line)
 
     def split(self, byte: int | bytes, /) -> Iterator[bytes]:

@@ -43,6 +43,14 @@ def growable(buf: bytearray, /) -> int:
     return len(buf)
 
 
+def text_of(buf: String, /) -> str:
+    """What a String holds, that can be appended to; asked before anything is read, as growable."""
+    try:
+        return buf._text
+    except AttributeError:
+        raise TypeError(f"text is appended to a String, not {type(buf).__name__}") from None
+
+
 def octets(buf: Buffer, /) -> memoryview:
     """A view of a buffer's bytes, whatever its items are; TypeError for one with gaps."""
     view = memoryview(buf)

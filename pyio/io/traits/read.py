@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from pyio.io.error import Error, ErrorKind
-from pyio.io.traits.loops import CHUNK, growable, keep_text, miscounted, not_utf8, writable
+from pyio.io.traits.loops import CHUNK, growable, keep_text, miscounted, not_utf8, text_of, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,16 +87,18 @@ class Read(Protocol):
         the Error's into_inner() has the bytes.  On the reader's own error what was read before is in `buf`, or, where
         it ends within a character, in the Error's into_inner().
         """
+        text = text_of(buf)
         data = bytearray()
         try:
             self.read_to_end(data)
+            text += data.decode()
+        except UnicodeDecodeError:
+            raise not_utf8(data) from None
         except BaseException as e:
             keep_text(buf, data, e)
             raise
-        try:
-            buf.push_str(data.decode())
-        except UnicodeDecodeError:
-            raise not_utf8(data) from None
+        # no call before, behind which a signal handler could raise
+        buf._text = text
         return len(data)
 
     def read_exact(self, buf: MutBuf, /) -> None:
