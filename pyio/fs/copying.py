@@ -15,8 +15,8 @@ def copy(src: AsPath, dst: AsPath, /) -> int:
 
     Corresponds to `std::fs::copy`.  `dst` is created or replaced; where it is a link, what that points to.  Holes stay
     holes where the system tells them.  Errors: NOT_FOUND (`dst` is not created then), INVALID_INPUT where `src` is no
-    regular file, IS_A_DIRECTORY, STORAGE_FULL; where it fails midway the Error's into_inner() is the number of bytes
-    copied, and `dst` has so many.
+    regular file or both are the same one (which keeps its contents), IS_A_DIRECTORY, STORAGE_FULL; where it fails midway
+    the Error's into_inner() is the number of bytes copied, and `dst` has so many.
 
     >>> from pyio import fs
     >>> fs.write("one", "text")

@@ -75,6 +75,7 @@ TESTS = {
     "tests/fs/test_dir.py::test_what_leads_out_is_denied[absolute/b/file]": "the host lays no absolute links",
     "tests/fs/test_dir.py::test_nothing_is_changed_outside[absolute/new]": "the host lays no absolute links",
     "tests/fs/test_dir.py::test_read_dir": LISTED,
+    "tests/fs/test_dir.py::test_a_listing_without_descriptors": LISTED,
     "tests/fs/test_directories.py::test_create_dir_where_there_is_no_place[-ErrorKind.NOT_FOUND]": EMPTY,
     "tests/fs/test_directories.py::test_what_is_not_removed[-ErrorKind.NOT_FOUND]": EMPTY,
     "tests/fs/test_entry.py::test_what_is_no_directory[-ErrorKind.NOT_FOUND]": EMPTY,
