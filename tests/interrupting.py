@@ -17,7 +17,7 @@ _MAKERS = {"dup", "eventfd", "open", "socket"}
 
 class _Raiser:
     def __init__(self, moment: int) -> None:
-        self._left = moment
+        self.left = moment
 
     def __call__(self, frame: FrameType, event: str, arg: object) -> None:
         # where nobody would get it: an object is being deleted, or a generator closed
@@ -26,8 +26,8 @@ class _Raiser:
         if event == "c_return" and getattr(arg, "__name__", "") in _MAKERS:
             return
         if frame.f_globals.get("__name__", "").startswith("pyio."):
-            self._left -= 1
-            if not self._left:
+            self.left -= 1
+            if not self.left:
                 sys.setprofile(None)
                 raise Interrupted
 
@@ -35,13 +35,15 @@ class _Raiser:
 def interrupted(call: Callable[[], object], moment: int) -> bool:
     """Whether it was, at that moment of the library's code; False where it was over before."""
     before = sys.getprofile()
-    sys.setprofile(_Raiser(moment))
+    raiser = _Raiser(moment)
+    sys.setprofile(raiser)
     try:
         call()
     except Interrupted:
         return True
     finally:
         sys.setprofile(before)
+    assert raiser.left > 0, "what the handler raised was swallowed"
     return False
 
 

@@ -23,6 +23,9 @@ _LINGER: Final = 1.0
 class Job(Protocol):
     """A step."""
 
+    queued: bool
+    """Whether somebody will run it."""
+
     def run(self) -> None:
         """Does it, raises nothing."""
         ...
@@ -45,7 +48,14 @@ class Pool:
 
     def submit(self, job: Job, /) -> None:
         """Lets it run, in whatever thread."""
+        # together: behind a call a signal handler could raise
+        job.queued = True
         self._jobs.put(job)
+        if self._idle < self._jobs.qsize() and len(self._threads) < self._most:
+            self._grow()
+
+    def attend(self) -> None:
+        """Looks again whether there is more to do than threads that are free."""
         if self._idle < self._jobs.qsize() and len(self._threads) < self._most:
             self._grow()
 
@@ -92,8 +102,7 @@ class Pool:
                 job = self._wait()
             except Empty:
                 return not self._leave()
-            if self._idle < self._jobs.qsize() and len(self._threads) < self._most:
-                self._grow()  # what was submitted meanwhile has counted on this thread
+            self.attend()  # what was submitted meanwhile has counted on this thread
         if job is None:
             return not self._leave(others_may=True)
         job.run()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     class Watcher(Protocol):
         """A transfer."""
 
+        queued: bool
+
         def run(self) -> None:
             """Does a step, raises nothing."""
 
@@ -91,9 +93,15 @@ class Reactor:
 
     def submit(self, job: Watcher, /) -> None:
         """Lets it run in the thread."""
+        # together: behind a call a signal handler could raise
+        job.queued = True
         self._runnable.append(job)
         if get_ident() != self.thread.ident:
             self._bell.wake()
+
+    def attend(self) -> None:
+        """Looks again whether there is something to run."""
+        self._bell.wake()
 
     def _serve(self) -> None:
         events = Events()

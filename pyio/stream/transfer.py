@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import sys
 from _thread import _local as local
-from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
 from pyio._sys.fork import inherited
@@ -79,7 +78,7 @@ class Transfer:
 
     __slots__ = (
         "_aborted", "_armed", "_input", "_kept", "_known", "_lane", "_most", "_move", "_parked", "_reactor", "_sink", "_sink_gone",
-        "_size", "_through", "_woken", "completion",
+        "_size", "_through", "_woken", "completion", "queued",
     )  # fmt: skip
 
     def __init__(self, data: Input, sink: Sink, kept: object = None, /) -> None:
@@ -88,8 +87,10 @@ class Transfer:
         # what lives as long as this
         self._kept = kept
         self.completion: Completion = Completion()
-        self._parked = allocate_lock()
-        self._parked.acquire()
+        # whether nobody runs it, or is about to; then whoever sets it back to False lets it run
+        self._parked = False
+        # whether somebody is to; set by who does it
+        self.queued: bool = False
         self._woken = self._aborted = self._sink_gone = False
         # descriptors that the reactor knows, and those it watches now
         self._known: set[int] = set()
@@ -113,19 +114,17 @@ class Transfer:
         self._lane: Pool | None = pool.readers if data.waits else pool.files if on_disk else None
 
     def start(self) -> None:
-        """Lets it begin."""
-        ending.keep(self)
-        self.completion._transfer = self
-        self._submit()
-
-    def _submit(self) -> None:
+        """Lets it begin.  What a signal handler raises meanwhile goes on, and aborts it."""
         try:
-            if self._lane is None:
-                self._at_reactor().submit(self)
-            else:
-                self._lane.submit(self)
-        except BaseException as e:  # noqa: BLE001  # no thread, no descriptor: this is all that learns of it
-            self._end(e)
+            ending.keep(self)
+            self.completion._transfer = self
+            self._parked = True
+            self.wake()
+        except BaseException:
+            if not self.queued:
+                self._parked = True
+            self.abort()
+            raise
 
     def _at_reactor(self) -> Reactor:
         reactor = self._reactor
@@ -148,17 +147,36 @@ class Transfer:
         except BaseException as e:  # noqa: BLE001  # a user's reader may raise what it likes
             self._end(e)
             return
-        if outcome != _AGAIN:
-            self._parked.release()
-            if not self._woken or not self._parked.acquire(False):
-                return
-        self._submit()
+        self._parked = True
+        if outcome == _AGAIN or self._woken:
+            self.wake()
 
     def wake(self) -> None:
         """Lets it look again; from any thread."""
         self._woken = True
-        if self._parked.acquire(False):
-            self._submit()
+        if self._parked:
+            try:
+                # no call before, behind which a signal handler could raise, or another thread do the same
+                self._parked = self.queued = False
+                self._at_lane().submit(self)
+            except BaseException as e:
+                if self._is_lost(e):
+                    self._end(e)
+                else:
+                    raise
+
+    def _at_lane(self) -> Reactor | Pool:
+        return self._at_reactor() if self._lane is None else self._lane
+
+    def _is_lost(self, raised: BaseException) -> bool:
+        """Whether nobody will run it, which only it learns of; otherwise a signal handler has raised, and it goes on."""
+        if self.queued:
+            self._at_lane().attend()
+        elif isinstance(raised, Error):  # no thread, no descriptor
+            return True
+        else:
+            self._at_lane().submit(self)
+        return False
 
     def _step(self) -> int:
         sink, data = self._sink, self._input

@@ -19,6 +19,7 @@ class Doing:
 
     def __init__(self, run: Callable[[], object]) -> None:
         self.run_it = run
+        self.queued = False
         self.done = Event()
 
     def run(self) -> None:

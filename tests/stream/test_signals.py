@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from pyio import fs, io
-from pyio._sys.stream import FileSource
-from pyio.stream import ByteStream, read_directory, read_via_stream
+from pyio._sys.stream import FileSource, sink_of
+from pyio.stream import ByteStream, read_directory, read_via_stream, write_via_stream
+from pyio.stream.inputs import input_of
 from pyio.stream.pull import Pull
+from pyio.stream.transfer import Transfer
 from tests.interrupting import interrupted, moments
-from tests.stream.ends import kind_of
+from tests.stream.ends import SOON, Counted, kind_of, piped, soon
+
+CANCELLED = io.ErrorKind.CANCELLED
 
 
 def _to_the_end(stream: ByteStream, buf: bytearray) -> None:
@@ -107,6 +112,54 @@ def test_a_failure_is_not_lost() -> None:
             over = not interrupted(stream.fill_buf, moment)
             assert not len(stream.fill_buf())
             assert kind_of(pull.completion) is io.ErrorKind.CONNECTION_RESET
+        if over:
+            assert moment > 5
+            break
+
+
+@pytest.mark.parametrize("what", ["memory", "channel", "reader"])
+def test_a_transfer_that_starts(what: str) -> None:
+    """The exception goes on; the transfer, which nobody knows of then, ends, and so does its data."""
+    for moment in moments():
+        with piped() as (_reader, writer):
+            data: io.Read
+            if what == "channel":
+                feed, data = io.channel()
+                feed.write_all(b"data")
+                feed.close()
+            else:
+                data = io.Cursor(b"data") if what == "memory" else Counted()
+            transfer = Transfer(input_of(data), sink_of(writer, 0))
+            over = not interrupted(transfer.start, moment)
+            if over:
+                assert transfer.completion.result(SOON) is None
+                assert moment > 5
+                break
+            if moment > 1:  # else it has not begun to begin
+                assert (
+                    transfer.completion.exception(SOON) is None or kind_of(transfer.completion) is CANCELLED
+                )
+                assert not isinstance(data, Counted) or data.closes == 1
+            else:
+                transfer.start()
+                assert transfer.completion.result(SOON) is None
+
+
+def test_a_writer_of_a_channel() -> None:
+    """A transfer that it was about to wake is woken all the same, at the latest by its next write."""
+    for moment in moments():
+        with piped() as (reader, writer):
+            feed, data = io.channel()
+            done = write_via_stream(writer, data)
+            transfer = done._transfer
+            assert isinstance(transfer, Transfer)
+            assert soon(partial(getattr, transfer, "_parked"))
+            over = not interrupted(lambda: feed.write(b"some"), moment)
+            feed.write_all(b"more")
+            feed.close()
+            assert done.result(SOON) is None
+            found = bytearray(9)
+            assert bytes(found[: reader.read(found)]) in {b"somemore", b"more"}
         if over:
             assert moment > 5
             break
