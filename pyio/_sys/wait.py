@@ -28,8 +28,8 @@ if sys.platform == "win32":
             raise closed()
         waker = take()
         woken = waker.fileno()
-        deadline._enlist(waker)
         try:
+            deadline._enlist(waker)
             while True:
                 deadline.check()
                 left = deadline._at - monotonic()
@@ -60,9 +60,9 @@ else:
             raise closed()
         waker = take()
         poller = waker.poller
-        deadline._enlist(waker)
-        poller.register(fd, select.POLLOUT if write else select.POLLIN)
         try:
+            deadline._enlist(waker)
+            poller.register(fd, select.POLLOUT if write else select.POLLIN)
             while True:
                 deadline.check()
                 left = deadline._at - monotonic()
@@ -78,6 +78,9 @@ else:
             # WASI's says here that it is closed
             raise os_error(e) from None
         finally:
-            poller.unregister(fd)
             deadline._dismiss(waker)
+            try:
+                poller.unregister(fd)
+            except KeyError:  # a signal handler raised in between
+                pass
             give_back(waker)

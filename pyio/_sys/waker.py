@@ -25,7 +25,7 @@ if sys.platform == "win32":
     class Waker:
         """A thing to wait for, which any thread or signal handler can make ready."""
 
-        __slots__ = ("_receiver", "_sender")
+        __slots__ = ("__weakref__", "_receiver", "_sender")
 
         def __init__(self) -> None:
             self._receiver, self._sender = socket.socketpair()
@@ -60,7 +60,7 @@ elif sys.platform == "wasi":
     class Waker:
         """A thing to wait for that nobody makes ready: there are no other threads here, and no signals."""
 
-        __slots__ = ("poller",)
+        __slots__ = ("__weakref__", "poller")
 
         def __init__(self) -> None:
             # for the one who waits
@@ -81,11 +81,12 @@ elif sys.platform == "linux":
     class Waker:
         """A thing to wait for, which any thread or signal handler can make ready."""
 
-        __slots__ = ("_fd", "poller")
+        __slots__ = ("__weakref__", "_fd", "poller")
 
         def __init__(self) -> None:
             self._fd = -1
-            self._fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+            # no result of a call, behind which a signal handler could raise
+            (self._fd,) = map(os.eventfd, (0,), (os.EFD_CLOEXEC | os.EFD_NONBLOCK,))
             # for the one who waits: with the waker in it
             self.poller: select.poll = select.poll()
             self.poller.register(self._fd, select.POLLIN)
@@ -121,7 +122,7 @@ else:
     class Waker:
         """A thing to wait for, which any thread or signal handler can make ready."""
 
-        __slots__ = ("_reader", "_writer", "poller")
+        __slots__ = ("__weakref__", "_reader", "_writer", "poller")
 
         def __init__(self) -> None:
             self._reader = self._writer = -1

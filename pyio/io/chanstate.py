@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Sleeper:
     """A call that waits."""
 
-    __slots__ = ("_lock",)
+    __slots__ = ("__weakref__", "_lock")
 
     def __init__(self) -> None:
         self._lock = allocate_lock()

@@ -9,6 +9,7 @@ wakes who waits.  Who waits makes itself known first and looks at the flag then,
 
 from __future__ import annotations
 
+from _weakref import ref
 from math import inf, isnan
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -53,7 +54,8 @@ class Deadline:
         self._cancelled = False
         # until when no closer look is needed: never, where another one can be cancelled
         self._sure_until = at if parent is None else -inf
-        self._waiting: dict[Wakes, None] = {}
+        # not the wakers themselves: one may stay here that a signal handler kept from being dismissed
+        self._waiting: dict[ref[Wakes], None] = {}
 
     @classmethod
     def after(cls, seconds: float, /) -> Self:
@@ -90,8 +92,10 @@ class Deadline:
         """
         self._cancelled = True
         self._sure_until = -inf
-        for waker in tuple(self._waiting):
-            waker.wake()
+        for each in tuple(self._waiting):
+            waker = each()
+            if waker is not None:
+                waker.wake()
 
     def cancelled(self) -> bool:
         """Whether it, or one that it is within, was cancelled."""
@@ -117,8 +121,8 @@ class Deadline:
             raise ValueError(f"{seconds} seconds cannot be slept")
         until = inf if seconds is None else monotonic() + seconds
         waker = take()
-        self._enlist(waker)
         try:
+            self._enlist(waker)
             while True:
                 self.check()
                 left = until - monotonic()
@@ -134,15 +138,17 @@ class Deadline:
 
     def _enlist(self, waker: Wakes) -> None:
         """Lets cancel() of this one, and of all that it is within, wake `waker`; before the flag is looked at."""
+        it = ref(waker)
         at: Deadline | None = self
         while at is not None:
-            at._waiting[waker] = None
+            at._waiting[it] = None
             at = at._parent
 
     def _dismiss(self, waker: Wakes) -> None:
+        it = ref(waker)
         at: Deadline | None = self
         while at is not None:
-            at._waiting.pop(waker, None)
+            at._waiting.pop(it, None)
             at = at._parent
 
     def __repr__(self) -> str:

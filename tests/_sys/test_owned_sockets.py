@@ -75,6 +75,22 @@ class TestOwnership:
         with other:
             assert other.read(bytearray(1)) == 0
 
+    def test_a_half_is_not_cloned(self) -> None:
+        """Which of two would end its direction?"""
+        for half in (net.ReadHalf, net.WriteHalf):
+            assert not hasattr(half, "try_clone")
+
+    def test_a_clone_where_python_has_a_default_timeout(self, two: Two) -> None:
+        """Whether the socket blocks stays as it is, for all that share it."""
+        socket.setdefaulttimeout(9)
+        try:
+            for blocking in (False, True):
+                two[0].set_nonblocking(not blocking)
+                with two[0].try_clone() as clone:
+                    assert os.get_blocking(two[0].fileno()) is os.get_blocking(clone.fileno()) is blocking
+        finally:
+            socket.setdefaulttimeout(None)
+
     def test_not_copied(self, two: Two) -> None:
         """Two owners would close one number twice."""
         with pytest.raises(TypeError):

@@ -10,8 +10,6 @@ from pyio._sys.net import make, options
 from pyio._sys.net.owned import OwnedSocket
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from pyio.io.error import Error
 
 
@@ -19,10 +17,6 @@ class Configured(OwnedSocket):
     """Any socket."""
 
     __slots__ = ()
-
-    def try_clone(self) -> Self:
-        """A second handle of the same socket, with all its settings.  Corresponds to `try_clone`, `dup(2)`."""
-        return self._of(make.duplicate(self._sock))
 
     def take_error(self) -> Error | None:
         """The error that the socket has kept, for once.  Corresponds to `take_error`, SO_ERROR."""

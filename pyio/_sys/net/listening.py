@@ -8,7 +8,7 @@ from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-ca
 from _thread import allocate_lock
 from typing import TYPE_CHECKING, cast
 
-from pyio._sys.net.make import owner
+from pyio._sys.net.make import own, prepare, unopened
 from pyio._sys.net.movable import Movable
 from pyio._sys.wait import wait_ready
 
@@ -68,8 +68,11 @@ class Listening(Movable):
 
 def _accepted(sock: RawSocket, /) -> tuple[RawSocket, System]:
     """The next connection, and whose it is."""
-    fd, address = _accept(sock)
-    return owner(fd, sock), address
+    made = unopened(RawSocket)
+    ((fd, address),) = map(_accept, (sock,))
+    own(made, sock.family, sock.type, sock.proto, fd)
+    prepare(made)
+    return made, address
 
 
 def _accepted_by(sock: RawSocket, turns: _Turns, deadline: Deadline, /) -> tuple[RawSocket, System]:

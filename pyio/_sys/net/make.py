@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _socket
 import errno
+import os
 import sys
 from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from typing import TYPE_CHECKING
@@ -31,6 +32,11 @@ DATAGRAM: int = _socket.SOCK_DGRAM
 _SO_NOSIGPIPE = 0x1022
 _BEGUN = errno.EWOULDBLOCK if sys.platform == "win32" else errno.EINPROGRESS
 BACKLOG: int = _socket.SOMAXCONN
+
+# What is to own a descriptor is made before there is one.  Between the call that gives the number and the one that makes it
+# a socket's no other may stand, for behind each call a signal handler can raise: so the number is taken out of an iterator.
+unopened = RawSocket.__new__
+own = RawSocket.__init__
 
 
 def new(family: int, kind: int, proto: int = 0, /) -> RawSocket:
@@ -167,24 +173,32 @@ def listen(sock: RawSocket, backlog: int, /) -> None:
         sock.listen(backlog)
 
 
-def owner(fd: int, like: RawSocket, /) -> RawSocket:
-    """What owns `fd`, a socket of the same kind; closed where that fails."""
-    try:
-        sock = RawSocket(like.family, like.type, like.proto, fd)
-    except BaseException:
-        _socket.close(fd)
-        raise
-    prepare(sock)
-    return sock
-
-
 def duplicate(sock: RawSocket, /) -> RawSocket:
     """A second descriptor of the same socket."""
+    made = unopened(RawSocket)
+    blocks = _blocks(sock)
     try:
-        fd = _socket.dup(sock.fileno())
+        (fd,) = map(_socket.dup, (sock.fileno(),))
+        own(made, sock.family, sock.type, sock.proto, fd)
     except OSError as e:
         raise os_error(e) from None
-    return owner(fd, sock)
+    prepare(made)
+    if not blocks:
+        made.setblocking(False)
+    return made
+
+
+if sys.platform == "win32":
+
+    def _blocks(_sock: RawSocket) -> bool:
+        """Nobody can ask: of clones each blocks or not for itself."""
+        return True
+
+else:
+
+    def _blocks(sock: RawSocket) -> bool:
+        """Whether it does; asked where CPython makes every clone as socket.setdefaulttimeout says, which goes for all."""
+        return _socket.getdefaulttimeout() is None or sock.fileno() < 0 or os.get_blocking(sock.fileno())
 
 
 def of_python(sock: object, families: tuple[int, ...], kind: int, what: str, /) -> RawSocket:
@@ -206,7 +220,7 @@ def of_python(sock: object, families: tuple[int, ...], kind: int, what: str, /) 
         )
     _check(sock, families, kind, what)
     timeout = sock.gettimeout()
-    made = owner(sock.detach(), sock)
+    made = RawSocket(sock.family, sock.type, sock.proto, sock.detach())
     made.settimeout(0.0 if timeout == 0 else None)
     return made
 

@@ -1,4 +1,4 @@
-"""Movable: a socket that others give and take, as a socket.socket or as a descriptor."""
+"""Movable: a socket that is shared, given and taken: as a clone, as a socket.socket, or as a descriptor."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class Movable(Configured):
 
     _families: ClassVar[tuple[int, ...]] = (make.V4, make.V6)
     _kind: ClassVar[int] = make.STREAM
+
+    def try_clone(self) -> Self:
+        """A second handle of the same socket, with all its settings.  Corresponds to `try_clone`, `dup(2)`."""
+        return self._of(make.duplicate(self._sock))
 
     @classmethod
     def from_socket(cls, sock: socket.socket, /) -> Self:

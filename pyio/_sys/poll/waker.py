@@ -14,7 +14,7 @@ if sys.platform == "linux":
     class EdgeWaker(Waker):
         """A thing to wait for; each wake is an edge, however many came before.  Errors: OTHER (EMFILE)."""
 
-        __slots__ = ("__weakref__",)
+        __slots__ = ()
 
         def __init__(self) -> None:
             try:
@@ -62,7 +62,7 @@ elif sys.platform == "win32":
     class EdgeWaker(Waker):
         """A thing to wait for.  No poll is told of edges here, so that a plain wake does."""
 
-        __slots__ = ("__weakref__",)
+        __slots__ = ()
 
         def abandon(self) -> None:
             """Nothing forks here."""
@@ -72,7 +72,7 @@ else:
     class EdgeWaker(Waker):
         """A thing to wait for; each wake is an edge, however many came before.  Errors: OTHER (EMFILE)."""
 
-        __slots__ = ("__weakref__",)
+        __slots__ = ()
 
         def __init__(self) -> None:
             try:

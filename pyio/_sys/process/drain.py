@@ -72,10 +72,10 @@ if sys.platform != "win32":
     def _drain_by(pipes: dict[int, _Pipe], deadline: Deadline) -> None:
         waker = take()
         woken, poller = waker.fileno(), waker.poller
-        for fd in pipes:
-            poller.register(fd, POLLIN)
-        deadline._enlist(waker)
         try:
+            for fd in pipes:
+                poller.register(fd, POLLIN)
+            deadline._enlist(waker)
             while pipes:
                 deadline.check()
                 left = deadline._at - monotonic()
@@ -89,9 +89,12 @@ if sys.platform != "win32":
                         poller.unregister(fd)
                         del pipes[fd]
         finally:
-            for fd in pipes:
-                poller.unregister(fd)
             deadline._dismiss(waker)
+            for fd in pipes:
+                try:
+                    poller.unregister(fd)
+                except KeyError:  # a signal handler raised in between
+                    pass
             give_back(waker)
 
     def drain_left(sources: Sequence[Source], /) -> None:
