@@ -28,7 +28,8 @@ class UnixDatagram(Datagrams):
 
     Corresponds to `std::os::unix::net::UnixDatagram`.  A message arrives whole and in its order; where the receiver's
     queue is full, sending waits.  It is closed by close(), by `with`, or, with a ResourceWarning, when collected; its file
-    stays.  Closing wakes a call that waits in another thread, which fails with OTHER (EBADF).
+    stays.  Closing wakes a call that waits in another thread, which fails with OTHER (EBADF); but Linux lets one that sends
+    to a full queue wait for the receiver, unless set_write_timeout() has bounded it.
 
     >>> from pyio.os.unix import UnixDatagram
     >>> one, other = UnixDatagram.pair()
