@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from pyio._sys.error import os_error
 from pyio._sys.fs import calls
 from pyio.fs.status import FileType, Metadata
-from pyio.io.raising import Raising
+from pyio.io.raising import Raising, batches
 
 if TYPE_CHECKING:
     import os
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from pyio.io.error import Error
     from pyio.os_str import OsString
     from pyio.path import AsPath, PathBuf
 
@@ -122,49 +121,58 @@ def read_dir(path: AsPath, /) -> ReadDir:
 def listed(system: Iterator[os.DirEntry[str]], make: Callable[[os.DirEntry[str]], DirEntry], /) -> ReadDir:
     """A ReadDir of what a listing of the system's gives; it has close()."""
     listing = _Listing(system, make)
-    made = cast("ReadDir", ReadDir.from_iterable(listing))  # typeshed says chain of every subclass
+    chained = ReadDir.from_iterable(batches(listing.more))
+    made = cast("ReadDir", chained)  # typeshed says chain of every subclass
     made._listing = listing
     return made
 
 
 class _Listing:
-    """The lists that a ReadDir chains: short at first, for many loops leave early."""
+    """The lists that a ReadDir chains: short at first, for many loops leave early.
 
-    __slots__ = ("_error", "_found", "_make", "_size", "_system")
+    A signal handler may raise at every call: so nothing is noted as handed out before the last call is made.
+    """
+
+    __slots__ = ("_error", "_found", "_handed", "_make", "_size", "_system")
 
     def __init__(
         self, system: Iterator[os.DirEntry[str]], make: Callable[[os.DirEntry[str]], DirEntry]
     ) -> None:
         self._system = system
         self._make = make
-        # what is handed out now, and what comes behind it
+        # what comes next and, behind it, what ends it
         self._found: list[os.DirEntry[str]] = []
-        self._error: Error | None = None
+        self._error: OSError | None = None
+        # what is handed out now
+        self._handed: list[DirEntry] = []
         self._size = 4
 
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> Iterable[DirEntry]:
+    def more(self) -> Iterable[DirEntry] | None:
         size = self._size
         if not size:
-            error, self._error = self._error, None
-            if error is None:
-                raise StopIteration
-            return Raising(error)
-        found = self._found = []
+            if self._error is None:
+                return None
+            raising = Raising(os_error(self._error))
+            self._error = None
+            return raising
+        found = self._found
+        full = len(found) + size
         try:
             # in C as far as it goes; what came before an error is kept
             found.extend(islice(self._system, size))
         except OSError as e:
-            self._error = os_error(e)
+            self._error = e
             close_scan(self._system)
-        self._size = 0 if len(found) < size else min(2 * size, 256)
-        return map(self._make, found)
+        size = 0 if len(found) < full else min(2 * size, 256)
+        handed = list(map(self._make, found))
+        entries = iter(handed)
+        self._found, self._handed, self._size = [], handed, size
+        return entries
 
     def close(self) -> None:
         self._size = 0
         self._found.clear()
+        self._handed.clear()
         self._error = None
         close_scan(self._system)
 

@@ -33,10 +33,15 @@ class Raising:
 
 def batch_by_batch(more: Callable[[], Iterable[_T] | None], /) -> Iterator[_T]:
     """The items of what `more` returns, again and again, until that is None.  next() may go on after an error."""
-    batches = _batches(more)
+    return chain.from_iterable(batches(more))
+
+
+def batches(more: Callable[[], Iterable[_T] | None], /) -> Iterator[Iterable[_T]]:
+    """The same before they are chained."""
+    made = _batches(more)
     # past its start, which lies outside of the `try`
-    next(batches)
-    return chain.from_iterable(batches)
+    next(made)
+    return made
 
 
 def _batches(more: Callable[[], Iterable[_T] | None]) -> Iterator[Iterable[_T]]:

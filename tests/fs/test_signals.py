@@ -1,9 +1,9 @@
-"""Wherever a signal handler raises, no descriptor stays open, no lock is kept and no temporary stays behind."""
+"""Wherever a signal handler raises: no descriptor, lock or temporary stays behind, and no entry of a directory is lost."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,9 @@ from tests.interrupting import interrupted, moments
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 BELOW = pytest.mark.skipif(not beneath.SUPPORTED, reason="no names below open directories here")
+
+
+LISTED = pytest.mark.skipif(os.scandir not in os.supports_fd, reason="directories are listed by path alone")
 
 
 def throughout(call: Callable[[], object], prepare: Callable[[], object]) -> None:
@@ -76,6 +79,40 @@ def test_locks(home: Path, deadline: io.Deadline | None) -> None:
             other.unlock()
 
         throughout(lambda: entered.append(file.locked(deadline=deadline).__enter__()), prepare)
+
+
+def gathered(make: Callable[[], Iterator[fs.DirEntry]], moment: int) -> tuple[list[str], bool]:
+    """The names of all entries, and whether it was interrupted at that moment."""
+    entries = make()
+    got: list[fs.DirEntry] = []
+
+    def rest() -> None:
+        for entry in entries:
+            got.append(entry)  # noqa: PERF402  # what came before an exception is kept
+
+    was = interrupted(rest, moment)
+    rest()
+    return list(map(os.fspath, got)), was
+
+
+@pytest.mark.parametrize("beneath", [False, pytest.param(True, marks=LISTED)])
+def test_listings(home: Path, beneath: bool) -> None:
+    """The loop goes on behind it, and every entry comes once, in the same order."""
+    for name in range(12):
+        fs.write(f"{name}", "")
+    with fs.Dir.open(".") as here:
+
+        def make() -> fs.ReadDir:
+            return here.read_dir() if beneath else fs.read_dir(".")
+
+        all_of_them = list(map(os.fspath, make()))
+        for moment in moments():
+            names, was = gathered(make, moment)
+            assert names == all_of_them
+            if not was:
+                assert moment > 20
+                return
+    raise AssertionError("it has more moments than are tried")
 
 
 @BELOW

@@ -168,9 +168,11 @@ def utime_at(
 class Scan(OwnedFd):
     """What os.scandir gives for an open directory, by a descriptor of its own, so that two have two positions."""
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_asked", "_entries")
 
     def __init__(self, root: int, /) -> None:
+        # the entry that is next
+        self._asked: os.DirEntry[str] | None = None
         if root < 0:
             # to scandir, -1 is the current directory
             raise closed()
@@ -191,13 +193,18 @@ class Scan(OwnedFd):
         return self
 
     def __next__(self) -> os.DirEntry[str]:
-        try:
-            entry = next(self._entries)
-            # asks for the type, where the directory did not tell it, while there is a descriptor to ask by
-            entry.is_symlink()
-        except StopIteration:
-            self.close()
-            raise
+        entry = self._asked
+        if entry is None:
+            # by no call, behind which a signal handler could raise, and the entry be lost
+            for entry in self._entries:
+                self._asked = entry
+                break
+            else:
+                self.close()
+                raise StopIteration
+        # asks for the type, where the directory did not tell it, while there is a descriptor to ask by
+        entry.is_symlink()
+        self._asked = None
         return entry
 
     def close(self) -> None:
