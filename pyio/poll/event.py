@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import index
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from pyio.poll.token import Token
@@ -79,6 +79,7 @@ _FLAGS = ("_readable", "_writable", "_error", "_read_closed", "_write_closed", "
 
 def checked_token(token: Token, /) -> Token:
     """The same, as a plain number.  Errors: ValueError beyond 64 bits, TypeError for what is no number."""
-    if not 0 <= index(token) <= LARGEST_TOKEN:
-        raise ValueError(f"a token is 0 to 2**64 - 1, not {token}")
-    return token
+    number = int(index(token))  # that of a bool, say, is itself
+    if not 0 <= number <= LARGEST_TOKEN:
+        raise ValueError(f"a token is 0 to 2**64 - 1, not {number}")
+    return cast("Token", number)

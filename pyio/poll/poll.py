@@ -13,7 +13,7 @@ from pyio.poll.selector import system_selector
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
+    from typing import NoReturn, Self
 
     from pyio.poll.events import Events
     from pyio.poll.selector.selector import Selector
@@ -68,7 +68,10 @@ class Poll:
         selector = self._selector
         if selector is None:
             raise closed()
-        events._found = []
+        try:
+            events._found = []
+        except AttributeError:
+            raise TypeError(f"a poll fills Events, not {type(events).__name__}") from None
         if not timeout or 0 < timeout <= _LONGEST:
             selector.select(events, timeout)
         else:
@@ -91,6 +94,10 @@ class Poll:
         selector, self._selector = self._selector, None
         if selector is not None:
             selector.close()
+
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two owners would close one selector twice
+        raise TypeError("a Poll has one owner: it is neither copied nor pickled")
 
     def __enter__(self) -> Self:
         return self

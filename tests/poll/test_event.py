@@ -22,6 +22,18 @@ def test_nothing_is_set_unasked() -> None:
     assert flags(Event(Token(0))) == set()
 
 
+def test_tokens_are_plain_numbers() -> None:
+    """Whatever they were given as."""
+
+    class Number:
+        def __index__(self) -> int:
+            return 7
+
+    for given, plain in (True, 1), (Number(), 7):
+        token: object = Event(given).token()  # type: ignore[arg-type]  # what is tested
+        assert (type(token), token) == (int, plain)
+
+
 def test_tokens_have_64_bits() -> None:
     """The largest is kept; beyond is a ValueError, and what is no number a TypeError."""
     assert Event(Token(2**64 - 1)).token() == 2**64 - 1

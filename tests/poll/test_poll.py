@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import math
 import os
+import pickle
 import signal
 import socket
 import sys
@@ -72,6 +74,22 @@ def test_no_timeouts(poll: Poll, timeout: float) -> None:
     wrong: Any = "1"
     with pytest.raises(TypeError):
         poll_once(poll, wrong)
+
+
+def test_what_is_no_events(poll: Poll) -> None:
+    """TypeError."""
+    wrong: Any
+    for wrong in None, []:
+        with pytest.raises(TypeError):
+            poll.poll(wrong, 0)
+
+
+def test_one_owner(poll: Poll) -> None:
+    """Neither a Poll nor its selector is copied or pickled: two owners would close it twice."""
+    for one in poll, poll._selector:
+        for copied in copy.copy, copy.deepcopy, pickle.dumps:
+            with pytest.raises(TypeError):
+                copied(one)
 
 
 def test_zero_asks_the_system(poll: Poll, pair: Pair) -> None:

@@ -13,7 +13,7 @@ from pyio._sys.wait import wait_ready
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
+    from typing import NoReturn, Self
 
     from pyio.io.deadline import Deadline
     from pyio.io.traits.fileno import HasFileno
@@ -61,19 +61,28 @@ class Epoll:
         self._data[fd] = data
         try:
             epoll.add(fd, events)
-        except (OSError, ValueError) as e:
-            if before is None:
-                del self._data[fd]
-            else:
-                self._data[fd] = before
+        except (OSError, ValueError, OverflowError, TypeError) as e:
+            self._give_back(fd, before)
             raise failure(e) from None
+
+    def _give_back(self, fd: int, data: int | None) -> None:
+        if data is None:
+            self._data.pop(fd, None)
+        else:
+            self._data[fd] = data
 
     def modify(self, obj: HasFileno, events: int, data: int, /) -> None:
         """Replaces what was said of `obj`, and arms it anew.  Corresponds to EPOLL_CTL_MOD.  Errors: NOT_FOUND."""
         fd, events = obj.fileno(), _number(events, _EVENTS)
         data = _number(data, _DATA)
-        self._opened().modify(fd, events)
+        epoll, before = self._opened(), self._data.get(fd)
+        # first, for another thread may be waiting
         self._data[fd] = data
+        try:
+            epoll.modify(fd, events)
+        except OSError:
+            self._give_back(fd, before)
+            raise
 
     def delete(self, obj: HasFileno, /) -> None:
         """Ends watching `obj`.  Corresponds to EPOLL_CTL_DEL.  Errors: NOT_FOUND.
@@ -84,7 +93,7 @@ class Epoll:
         fd = obj.fileno()
         try:
             self._opened().remove(fd)
-        except (OSError, ValueError) as e:
+        except (OSError, ValueError, OverflowError) as e:
             raise failure(e) from None
         self._data.pop(fd, None)
 
@@ -103,7 +112,7 @@ class Epoll:
             while not (ready := epoll.wait(0, max_events)):
                 wait_ready(epoll.fileno(), False, deadline)
             return self._named(ready)
-        except OSError as e:
+        except (OSError, ValueError) as e:  # ValueError: another thread has closed it
             raise failure(e) from None
 
     def _named(self, ready: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -119,6 +128,10 @@ class Epoll:
         epoll, self._epoll = self._epoll, None
         if epoll is not None:
             epoll.close()
+
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two owners would close one descriptor twice
+        raise TypeError("an Epoll has one owner: it is neither copied nor pickled")
 
     def _opened(self) -> RawEpoll:
         if self._epoll is None:

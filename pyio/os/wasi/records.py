@@ -101,7 +101,14 @@ class Subscription:
     @classmethod
     def _of(cls, userdata: int, type: EventType, obj: HasFileno | int) -> Self:
         self = cls._new(userdata, type)
-        self._fd = index(obj) if isinstance(obj, int) else obj.fileno()
+        if isinstance(obj, int):
+            self._fd = index(obj)
+            return self
+        try:
+            fileno = obj.fileno
+        except AttributeError:
+            raise TypeError(f"what is polled has a fileno, or is an int, not {obj!r}") from None
+        self._fd = fileno()
         return self
 
     @classmethod

@@ -9,7 +9,7 @@ from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import ClassVar
+    from typing import ClassVar, NoReturn
 
     from pyio.poll.events import Events
     from pyio.poll.interest import Interest
@@ -73,6 +73,10 @@ class Selector(Protocol):
     def fileno(self) -> int:
         """A descriptor that is readable while there are events.  Errors: UNSUPPORTED, unless the system has one."""
         raise Error(ErrorKind.UNSUPPORTED, f"{type(self).__name__} has no descriptor of its own")
+
+    def __getstate__(self) -> NoReturn:
+        # copies and pickles: two owners would close one selector twice
+        raise TypeError(f"a {type(self).__name__} has one owner: it is neither copied nor pickled")
 
 
 def not_registered() -> Error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import select
 import sys
 import threading
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from pyio import fs, io
+from pyio._sys.poll import epoll as raw
 from pyio.io import Deadline
 from pyio.os import linux
 from tests.poll.sources import kind_of
@@ -76,6 +79,55 @@ def test_numbers_out_of_range() -> None:
             with pytest.raises(TypeError):
                 call()
         assert kind_of(epoll.wait, 1, Deadline.after(-1)) is io.ErrorKind.TIMED_OUT
+
+
+def test_an_event_during_a_change_has_the_new_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread that waits in the moment when the kernel knows already gets them; a failed change leaves the old ones."""
+    with linux.Epoll() as epoll, linux.eventfd(1) as counter:
+        epoll.add(counter, IN | ET, 1)
+        assert epoll.wait(5) == [(1, IN)]
+        modify = raw.Epoll.modify
+        found: list[tuple[int, int]] = []
+
+        def modifying(self: raw.Epoll, fd: int, events: int) -> None:
+            modify(self, fd, events)
+            found.extend(epoll.wait(5))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(raw.Epoll, "modify", modifying)
+            epoll.modify(counter, IN | ET, 2)
+        assert found == [(2, IN)]
+
+        def failing(_self: raw.Epoll, _fd: int, _events: int) -> None:
+            raise io.Error(io.ErrorKind.NOT_FOUND)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(raw.Epoll, "modify", failing)
+            assert kind_of(epoll.modify, counter, IN, 3) is io.ErrorKind.NOT_FOUND
+        epoll._opened().modify(counter.fileno(), IN)
+        assert epoll.wait(5) == [(2, IN)]
+
+
+def test_what_no_number_of_a_descriptor_is() -> None:
+    """EBADF, and nothing is kept."""
+
+    class Far:
+        def fileno(self) -> int:
+            return 1 << 40
+
+    with linux.Epoll() as epoll:
+        assert kind_of(epoll.add, Far(), IN, 1) is io.ErrorKind.OTHER
+        assert kind_of(epoll.modify, Far(), IN, 1) is io.ErrorKind.OTHER
+        assert kind_of(epoll.delete, Far()) is io.ErrorKind.OTHER
+        assert epoll._data == {}
+
+
+def test_it_has_one_owner() -> None:
+    """It is neither copied nor pickled."""
+    with linux.Epoll() as epoll:
+        for copied in copy.copy, copy.deepcopy, pickle.dumps:
+            with pytest.raises(TypeError):
+                copied(epoll)
 
 
 def test_deadlines() -> None:

@@ -46,7 +46,7 @@ def test_wrong_types() -> None:
         Subscription.clock(0, 1, 0)  # type: ignore[arg-type]  # what is tested
     with pytest.raises(TypeError):
         Subscription.clock(0, ClockId.MONOTONIC, 0.5)  # type: ignore[arg-type]  # likewise
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError):
         Subscription.fd_read(0, "f")  # type: ignore[arg-type]  # likewise
 
 
