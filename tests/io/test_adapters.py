@@ -241,6 +241,42 @@ def test_tee_that_cannot_write_has_read() -> None:
     assert buf == b"def"
 
 
+def test_what_a_tee_could_not_write_counts_as_read() -> None:
+    """By every method that reads more than once: nobody else has these bytes."""
+
+    def tee() -> io.Tee[FaultyReader, FaultyWriter]:
+        return FaultyReader([b"abc", b"de"]).tee(FaultyWriter([3, 1, ErrorKind.STORAGE_FULL]))
+
+    exact, appended = bytearray(9), bytearray(b"> ")
+    with pytest.raises(Error) as caught:
+        tee().read_exact(exact)
+    assert (caught.value.into_inner(), bytes(exact[:5])) == (5, b"abcde")
+    with pytest.raises(Error) as caught:
+        tee().read_to_end(appended)
+    assert appended == b"> abcde"
+    for call in io.read_to_end, lambda reader: io.read_exact(reader, 9):
+        with pytest.raises(Error) as caught:
+            call(tee())
+        assert (caught.value.kind(), caught.value.into_inner()) == (ErrorKind.STORAGE_FULL, b"abcde")
+
+
+def test_read_exact_of_a_tee_fails_as_its_reader() -> None:
+    """With the number of bytes read before, at the end too."""
+    for fault, kind in (ErrorKind.WOULD_BLOCK, ErrorKind.WOULD_BLOCK), (b"", ErrorKind.UNEXPECTED_EOF):
+        out = FaultyWriter()
+        with pytest.raises(Error) as caught:
+            FaultyReader([b"abc", ErrorKind.INTERRUPTED, fault]).tee(out).read_exact(bytearray(4))
+        assert (caught.value.kind(), caught.value.into_inner(), bytes(out.written)) == (kind, 3, b"abc")
+
+
+def test_a_tee_that_a_signal_handler_interrupts_keeps_what_it_read() -> None:
+    """read_to_end has it in the caller's buffer."""
+    got = bytearray()
+    with pytest.raises(KeyboardInterrupt):
+        FaultyReader([b"abc", b"de"]).tee(FaultyWriter([3, KeyboardInterrupt])).read_to_end(got)
+    assert got == b"abcde"
+
+
 def test_tee_that_cannot_read_has_written_nothing() -> None:
     """The error is the reader's, as it is."""
     out = FaultyWriter()
@@ -295,6 +331,19 @@ def test_broadcast_that_cannot_write_to_the_second_has_written_to_the_first() ->
         first.broadcast(second).write(b"abcdef")
     assert (caught.value.kind(), caught.value.into_inner()) == (ErrorKind.STORAGE_FULL, 3)
     assert (bytes(first.written), bytes(second.written)) == (b"abc", b"a")
+
+
+def test_write_all_of_a_broadcast_tells_how_much_the_first_has() -> None:
+    """Whichever of the two failed: who goes on from there writes no byte twice to it."""
+    for at, second in (6, FaultyWriter([3, 1, ErrorKind.STORAGE_FULL])), (3, FaultyWriter()):
+        first = FaultyWriter([3, ErrorKind.INTERRUPTED, *([3] if at == 6 else [ErrorKind.STORAGE_FULL])])
+        with pytest.raises(Error) as caught:
+            first.broadcast(second).write_all(b"abcdefgh")
+        assert (caught.value.kind(), caught.value.into_inner()) == (ErrorKind.STORAGE_FULL, at)
+        assert first.written == b"abcdefgh"[:at]
+    with pytest.raises(Error) as caught:
+        FaultyWriter([3, 0]).broadcast(io.sink()).write_all(b"abcd")
+    assert (caught.value.kind(), caught.value.into_inner()) == (ErrorKind.WRITE_ZERO, 3)
 
 
 def test_broadcast_that_cannot_write_to_the_first_has_written_nothing() -> None:

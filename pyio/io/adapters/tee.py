@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pyio.io.error import Error
+from pyio.io.error import Error, ErrorKind
 from pyio.io.ownership import Owner
-from pyio.io.traits.loops import miscounted, writable
+from pyio.io.traits.loops import CHUNK, growable, miscounted, writable
 from pyio.io.traits.read import Read
 from pyio.io.traits.write import Write
 
@@ -21,14 +21,17 @@ class Tee(Owner, Read, Generic[_R_co, _W_co]):
     """What tee gives: all that is read of the reader is written to the writer, whole.
 
     Corresponds to RFC 517's `Tee`.  Where the write fails after the read the bytes are in `buf`, and the Error's
-    into_inner() is their number; how many of them were written is not known.
+    into_inner() is their number; how many of them were written is not known.  read_exact and read_to_end count and keep
+    them too.  Loses: what a buffer in front of it, such as a BufReader, read then.
     """
 
-    __slots__ = ("_reader", "_writer")
+    __slots__ = ("_got", "_reader", "_writer")
 
     def __init__(self, reader: _R_co, writer: _W_co, /) -> None:
         self._reader = reader
         self._writer = writer
+        # what the last read brought, whether it could be written or not
+        self._got = 0
 
     def _owned(self) -> tuple[object, ...]:
         return self._reader, self._writer
@@ -44,12 +47,51 @@ class Tee(Owner, Read, Generic[_R_co, _W_co]):
     def read(self, buf: MutBuf, /) -> int:
         """One read, and its bytes written."""
         view = writable(buf)
+        room = len(view)
+        self._got = 0
         n = self._reader.read(view)
-        if not 0 <= n <= len(view):
-            raise miscounted("read", n, len(view))
+        if not 0 <= n <= room:
+            raise miscounted("read", n, room)
+        self._got = n
         try:
             self._writer.write_all(view[:n])
         except Error as e:
             e._payload = n
             raise
         return n
+
+    def read_exact(self, buf: MutBuf, /) -> None:
+        """Fills `buf`.  See Read.read_exact; bytes that could not be written count as read."""
+        view = writable(buf)
+        size = len(view)
+        done = 0
+        while done < size:
+            try:
+                n = self.read(view[done:])
+            except InterruptedError:
+                continue
+            except Error as e:
+                if self._got:
+                    e._payload = done + self._got
+                e._with(done)
+                raise
+            if n == 0:
+                raise Error(ErrorKind.UNEXPECTED_EOF, done)
+            done += n
+
+    def read_to_end(self, buf: bytearray, /) -> int:
+        """Appends everything up to end of file.  See Read.read_to_end; bytes that could not be written are in `buf`."""
+        start = growable(buf)
+        piece = bytearray(CHUNK)
+        with memoryview(piece) as view:
+            while True:
+                try:
+                    n = self.read(view)
+                except InterruptedError:
+                    continue
+                except BaseException:
+                    buf += view[: self._got]
+                    raise
+                if n == 0:
+                    return len(buf) - start
+                buf += view[:n]
