@@ -12,6 +12,7 @@ from pyio.io.traits.read import Read
 from pyio.io.traits.seek import Seek, SeekFrom
 
 if TYPE_CHECKING:
+    from types import TracebackType
     from typing import Self
 
     from pyio.io.bufbounded import BufReadDeadline
@@ -117,3 +118,9 @@ class BufReader(Owner, Buffered, Seek, Generic[_R_co]):
         """Drops what is buffered and closes the inner reader, where that has close()."""
         self._forget()
         Owner.close(self)
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
+    ) -> None:
+        self._forget()
+        Owner.__exit__(self, exc_type, exc, tb)

@@ -187,13 +187,19 @@ class FlushingWriter(Write, Generic[_W_co]):
     def close(self) -> None:
         """Writes out what is buffered, then closes the inner writer where it has close(), also when that failed.
 
-        What could not be written stays in buffer().
+        What could not be written stays in buffer().  Nothing is buffered any more: what is written later fails as the
+        inner writer then does.
         """
         try:
             self._write_out()
         finally:
-            self._abandoned = True
+            self._abandon()
             close_all(self._inner)
+
+    def _abandon(self) -> None:
+        """Says nothing when it is collected, and buffers nothing any more, which nobody would write out."""
+        self._abandoned = True
+        self._capacity = 0
 
     def __enter__(self) -> Self:
         """Leaving writes out what is buffered, unless by an exception, and then leaves the inner writer.
@@ -205,7 +211,7 @@ class FlushingWriter(Write, Generic[_W_co]):
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
     ) -> None:
-        self._abandoned = True
+        self._abandon()
         if exc_type is None:
             try:
                 self._write_out()

@@ -293,6 +293,18 @@ def test_closing_closes_the_inner_reader() -> None:
         reader.read(bytearray(1))
 
 
+def test_leaving_drops_what_is_buffered() -> None:
+    """As closing does: neither the reader nor a loop over it goes on in a closed file."""
+    with BufReader(ShortReader(b"one\ntwo\n", 8)) as reader:
+        lines = reader.lines()
+        assert next(lines) == "one"
+    assert bytes(reader.buffer()) == b""
+    with pytest.raises(Error):
+        reader.fill_buf()
+    with pytest.raises(Error):
+        next(lines)
+
+
 def test_leaving_leaves_the_inner_reader() -> None:
     """By its own __exit__ with the exception, or by close(), or not at all where it has neither."""
     seen: list[object] = []

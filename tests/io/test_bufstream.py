@@ -110,6 +110,21 @@ def test_leaving_writes_out_and_closes() -> None:
     assert (bytes(out.written), out.closed, inner.left) == (b"abcdef", True, [None])
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_what_is_written_behind_the_end_fails(left: bool) -> None:
+    """As a BufWriter's."""
+    stream = BufStream(Duplex(io.empty(), FaultyWriter()))
+    if left:
+        with stream:
+            pass
+    else:
+        stream.close()
+    with pytest.raises(Error):
+        stream.write(b"lost")
+    with pytest.raises(Error):
+        stream.write_all(b"lost")
+
+
 def test_leaving_by_an_exception_writes_nothing() -> None:
     """The inner stream is left by its own __exit__, with that exception."""
     out = FaultyWriter()

@@ -448,6 +448,35 @@ def test_close_closes_also_where_the_writing_failed() -> None:
     assert bytes(writer.buffer()) == b"abc"
 
 
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("buffered", [BufWriter, LineWriter])
+def test_what_is_written_behind_the_end_fails(buffered: type[BufWriter[FaultyWriter]], left: bool) -> None:
+    """After close(), and after the `with`: nobody would ever write out what is buffered then."""
+    out = FaultyWriter()
+    writer = buffered(out)
+    writer.write_all(b"abc")
+    if left:
+        with writer:
+            pass
+    else:
+        writer.close()
+    for data in b"d", bytearray(b"d"), b"d\n":
+        with pytest.raises(Error):
+            writer.write(data)
+        with pytest.raises(Error):
+            writer.write_all(data)
+    assert (bytes(writer.buffer()), bytes(out.written)) == (b"", b"abc")
+
+
+def test_what_is_written_behind_the_end_of_what_has_no_close_arrives() -> None:
+    """At once."""
+    cursor = io.Cursor(bytearray())
+    writer = BufWriter(cursor)
+    writer.close()
+    writer.write_all(b"abc")
+    assert cursor.get_ref() == b"abc"
+
+
 def test_what_has_no_close_is_not_closed() -> None:
     """Closing writes out all the same."""
     cursor = io.Cursor(bytearray())
