@@ -151,7 +151,9 @@ class Proxy:
             while not self.stopping.cancelled():
                 try:
                     client, _ = self.listener.accept(self.stopping)
-                except io.Error:
+                except io.Error:  # no descriptors are left, say: some will be closed
+                    with suppress(io.Error):
+                        self.stopping.sleep(0.1)
                     continue
                 self.statistics.accepted += 1
                 connecting.submit(self.start, client)

@@ -14,20 +14,20 @@ from pyio import fs, io
 
 
 class Outputs:
-    """Where everything goes, by name; what fails is dropped."""
+    """Where everything goes, with its name; what fails is dropped."""
 
     def __init__(self) -> None:
-        self.open: dict[str, io.Write] = {}
+        self.open: list[tuple[str, io.Write]] = []
         self.failed = False
 
     def write_all(self, data: memoryview) -> None:
         """Writes to all of them."""
-        for name, output in list(self.open.items()):
+        for name, output in list(self.open):
             try:
                 output.write_all(data)
                 output.flush()
             except io.Error as e:
-                del self.open[name]
+                self.open.remove((name, output))
                 self.report(name, e)
 
     def report(self, name: str, error: io.Error) -> None:
@@ -53,7 +53,7 @@ def main() -> int:
 
     how = fs.File.options().create(True).append(options.append).write(True).truncate(not options.append)
     outputs = Outputs()
-    outputs.open["standard output"] = io.stdout()
+    outputs.open.append(("standard output", io.stdout()))
     files: list[fs.File] = []
     try:
         for name in options.files:
@@ -63,7 +63,7 @@ def main() -> int:
                 outputs.report(name, e)
             else:
                 files.append(file)
-                outputs.open[name] = file
+                outputs.open.append((name, file))
         copy(outputs)
     except io.Error as e:
         outputs.report("standard input", e)

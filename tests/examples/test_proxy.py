@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import http.server
 import importlib.util
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pyio import net
+from pyio import io, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -153,6 +154,29 @@ def test_an_unreachable_target_closes_the_client() -> None:
             assert client.recv(1) == b""
         settled(running, 1)
         assert running.statistics.refused == 1
+
+
+def test_no_descriptors_are_left() -> None:
+    """It looks again after a while, and does not turn in circles meanwhile."""
+
+    class Full:
+        calls = 0
+
+        def __enter__(self) -> None: ...
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def accept(self, _deadline: object) -> None:
+            self.calls += 1
+            if self.calls == 2:
+                running.stop()
+            raise io.Error.from_raw_os_error(errno.EMFILE)
+
+    running = proxy.Proxy(Full(), "127.0.0.1:1")
+    running._idle.set()
+    started = time.monotonic()
+    running.serve()
+    assert time.monotonic() - started > 0.09
 
 
 def test_resets_end_the_other_side() -> None:

@@ -25,6 +25,14 @@ def test_all_get_all(tmp: Path) -> None:
     assert (tmp / "a").read_bytes() == (tmp / "b").read_bytes() == DATA
 
 
+def test_a_file_of_any_name(tmp: Path) -> None:
+    """Also of one that the output goes by, and twice."""
+    done = called("tee", "-a", "standard output", "a", "a", given=b"given", cwd=tmp)
+    assert (done.stdout, done.stderr, done.returncode) == (b"given", b"", 0)
+    assert (tmp / "standard output").read_bytes() == b"given"
+    assert (tmp / "a").read_bytes() == b"givengiven"
+
+
 def test_append(tmp: Path) -> None:
     """With -a what was there stays."""
     (tmp / "a").write_bytes(b"old ")
