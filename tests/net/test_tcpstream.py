@@ -293,12 +293,13 @@ class TestSettings:
         assert two[0].nodelay()
 
     def test_ttl(self, two: Two) -> None:
-        """What was set is told; 0 is the system's INVALID_INPUT, 2**40 a ValueError."""
+        """What was set is told; 0 is the system's INVALID_INPUT, 2**40 and what is below 0 a ValueError."""
         two[0].set_ttl(9)
         assert two[0].ttl() == 9
         assert error_of(lambda: two[0].set_ttl(0)).kind() is ErrorKind.INVALID_INPUT
-        with pytest.raises(ValueError):
-            two[0].set_ttl(1 << 40)
+        for hops in (1 << 40, -1):
+            with pytest.raises(ValueError):
+                two[0].set_ttl(hops)
 
     def test_linger(self, two: Two) -> None:
         """None, 0, and seconds rounded up; what is no duration is a ValueError."""

@@ -63,9 +63,9 @@ def get(sock: RawSocket, level: int, option: int, /) -> int:
 
 
 def set(sock: RawSocket, level: int, option: int, value: int, /) -> None:
-    """Sets a number.  Corresponds to `setsockopt(2)`.  Errors: ValueError for more than 32 bits."""
+    """Sets a number.  Corresponds to `setsockopt(2)`.  Errors: ValueError for a negative one, and for more than 31 bits."""
     value = index(value)
-    if not -(2**31) <= value < 2**31:
+    if not 0 <= value < 2**31:
         raise ValueError(f"{value} is no value of a socket option")
     try:
         sock.setsockopt(level, option, value)

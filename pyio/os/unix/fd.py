@@ -21,6 +21,9 @@ class _Movable(Protocol):
 
 _F = TypeVar("_F", bound=_Movable)
 
+# a C int; CPython takes the lowest bits alone for the number of a socket
+_LAST_FD = (1 << 31) - 1
+
 
 class AsRawFd:
     """Lends a descriptor.  Corresponds to `std::os::fd::AsRawFd`."""
@@ -64,7 +67,7 @@ class FromRawFd:
     def from_raw_fd(kind: type[_F], fd: int, /) -> _F:
         """A `kind` that owns `fd` and will close it; nobody else may.
 
-        What `fd` is open on is checked for sockets alone.  Errors: ValueError for a negative number; for sockets, INVALID_INPUT
+        What `fd` is open on is checked for sockets alone.  Errors: ValueError for what is no descriptor's number; for sockets, INVALID_INPUT
         where it is one of another kind, OTHER (ENOTSOCK) where it is none: it stays the caller's then.
         """
         try:
@@ -72,6 +75,6 @@ class FromRawFd:
         except AttributeError:
             raise TypeError(f"a {kind.__name__} is not made of a descriptor") from None
         fd = index(fd)
-        if fd < 0:
+        if not 0 <= fd <= _LAST_FD:
             raise ValueError(f"{fd} is no descriptor")
         return take(fd)

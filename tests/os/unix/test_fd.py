@@ -89,6 +89,15 @@ def test_there_and_back(make: Callable[[], OwnedFd], tmp: Path, monkeypatch: pyt
         os.fstat(fd)
 
 
+def test_what_is_no_number() -> None:
+    """Below 0, and above a C int, of which CPython would take the lowest bits for a descriptor."""
+    with net.UdpSocket.bind("127.0.0.1:0") as sock:
+        for number in (-1, sock.fileno() + (1 << 32), 1 << 70):
+            for kind in (net.UdpSocket, fs.File):
+                with pytest.raises(ValueError):
+                    FromRawFd.from_raw_fd(kind, number)
+
+
 def test_a_socket_of_another_kind() -> None:
     """INVALID_INPUT, or ENOTSOCK for none at all; the descriptor stays the caller's."""
     with (
