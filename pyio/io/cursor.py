@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.bufread import BufRead
-from pyio.io.traits.loops import growable, octets, writable
+from pyio.io.traits.loops import delimiter, growable, octets, writable
 from pyio.io.traits.readwrite import ReadWrite
 from pyio.io.traits.seek import Seek, SeekFrom, not_a_position
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from typing_extensions import Buffer
 
     from pyio.io.buffer import MutBuf
@@ -156,6 +158,38 @@ class Cursor(BufRead, ReadWrite, Seek, Generic[_T]):
         part = bytes(data[pos : stop or len(data)])
         self._pos = pos + len(part)
         return stop > 0, part
+
+    def split(self, byte: int | bytes, /) -> Iterator[bytes]:
+        """The pieces between the delimiters, without them; as BufRead.split."""
+        memory = self._memory()
+        if memory is None:
+            return BufRead.split(self, byte)
+        from pyio.io.inmemory import Pieces
+
+        return Pieces(self, memory, delimiter(byte))
+
+    def lines(self, errors: str = "strict") -> Iterator[str]:
+        """The lines as text, without "\\n" or "\\r\\n"; as BufRead.lines."""
+        memory = self._memory()
+        if memory is None:
+            return BufRead.lines(self, errors)
+        from pyio.io.inmemory import TextLines
+
+        return TextLines(self, memory, errors)
+
+    def byte_lines(self) -> Iterator[bytes]:
+        """As lines(), undecoded."""
+        memory = self._memory()
+        if memory is None:
+            return BufRead.byte_lines(self)
+        from pyio.io.inmemory import ByteLines
+
+        return ByteLines(self, memory, b"\n")
+
+    def _memory(self) -> bytes | bytearray | None:
+        """What can be searched."""
+        data = self._data
+        return None if isinstance(data, memoryview) else data
 
     def write(self, buf: Buffer, /) -> int:
         """Copies `buf` to the position.

@@ -236,6 +236,12 @@ def test_the_buffers_lines_are_the_traits(data: bytes, capacity: int, errors: st
     texts = [piece.decode("utf-8", errors) for piece in expected]
     assert list(Plain(io.Cursor(data)).byte_lines()) == expected
     assert list(Plain(io.Cursor(data)).lines(errors)) == texts
+    for cursor in (
+        lambda: io.Cursor(data), lambda: io.Cursor(bytearray(data)), lambda: io.Cursor(memoryview(data)),
+    ):  # fmt: skip
+        assert list(cursor().byte_lines()) == expected
+        assert list(cursor().lines(errors)) == texts
+        assert list(cursor().split(b"\r")) == list(Plain(io.Cursor(data)).split(b"\r"))
     for size in capacity, 4096:
         assert list(io.BufReader(io.Cursor(data), size).byte_lines()) == expected
         assert list(io.BufReader(io.Cursor(data), size).lines(errors)) == texts

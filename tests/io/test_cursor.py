@@ -19,7 +19,7 @@ from pyio.io import Cursor, Error, ErrorKind, SeekFrom
 from pyio.testing import check_bufread, check_seek, check_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TEXT = "eins\r\n\näöü€𝄞 zwei\n\r\n\rdrei".encode()
 
@@ -207,6 +207,58 @@ def test_what_is_no_buffer_is_a_type_error(wrong: object) -> None:
         with pytest.raises(TypeError):
             cursor.read(wrong)  # type: ignore[arg-type]  # that is the point
         assert cursor.position() == 0
+
+
+# ---------------------------------------------------------------- lines and pieces
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_a_loop_left_early_takes_what_it_was_given(
+    kind: Callable[[bytes], Any],
+) -> None:
+    """And the position is behind that; what else moves the position moves the loop."""
+    loops: list[tuple[Callable[[Cursor[Any]], Iterator[str] | Iterator[bytes]], str | bytes]] = [
+        (Cursor.lines, "two"),
+        (Cursor.byte_lines, b"two"),
+        (lambda cursor: cursor.split(10), b"two\r"),
+    ]
+    for loop, expected in loops:
+        cursor = Cursor(kind(b"one\r\ntwo\r\nthree"))
+        items = loop(cursor)
+        next(items)
+        assert next(items) == expected
+        assert cursor.position() == 10
+        assert bytes(cursor.fill_buf()) == b"three"
+        cursor.set_position(5)
+        assert next(items) == expected
+        cursor.set_position(U64)
+        assert list(items) == []
+        assert cursor.position() == U64
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_lines_go_on_behind_one_that_is_no_utf8(
+    kind: Callable[[bytes], Any],
+) -> None:
+    """INVALID_DATA with the line, at the end as well."""
+    items = Cursor(kind(b"one\nbad \xff\r\nthree\n\xfe")).lines()
+    assert next(items) == "one"
+    for bad, rest in (b"bad \xff", ["three"]), (b"\xfe", []):
+        with pytest.raises(Error) as caught:
+            next(items)
+        assert (caught.value.kind(), caught.value.into_inner()) == (ErrorKind.INVALID_DATA, bad)
+        for text in rest:
+            assert next(items) == text
+    assert list(items) == []
+
+
+def test_lines_that_are_added_while_a_loop_runs() -> None:
+    """Are read as well."""
+    cursor = Cursor(bytearray(b"one\n"))
+    items = cursor.lines()
+    assert next(items) == "one"
+    cursor.get_ref().extend(b"two\n")
+    assert list(items) == ["two"]
 
 
 # ---------------------------------------------------------------- positions
