@@ -326,7 +326,9 @@ class ChanWriter(Write):
         return reader
 
     def flush(self) -> None:
-        """Nothing to do: what was written can be read."""
+        """Nothing to do: what was written can be read.  Errors: once it is closed."""
+        if self._closed:
+            raise closed()
 
     def try_clone(self) -> ChanWriter:
         """A second writer of the same channel, to be closed by itself."""

@@ -358,6 +358,7 @@ def test_a_closed_end_fails_as_a_closed_descriptor(pair: tuple[ChanWriter, ChanR
     calls: list[Callable[[], object]] = [
         worker.done,
         lambda: clone.write(b"x"),
+        clone.flush,
         lambda: next(lines),
         lambda: reader.read(bytearray(1)),
         lambda: reader.read_exact(bytearray(1)),

@@ -12,6 +12,7 @@ from pyio._sys.stdio import In
 from pyio.io import BufReader, Cursor, String
 from pyio.io.stdio.input import Stdin
 from tests.interrupting import interrupted, moments
+from tests.io.standard import output_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -171,4 +172,17 @@ def test_no_line_of_the_standard_input_is_lost(locked: bool, tmp_path: Path) -> 
         return out_of(stdin.lock().lines() if locked else stdin.lines(), got, "\n")
 
     check(start, 1)
+    os.close(fd)
+
+
+def test_a_prompt_that_is_interrupted_gives_the_lock_up(tmp_path: Path) -> None:
+    """Before a terminal is read, what stands in the output is shown; other threads may write afterwards."""
+    fd = os.open(tmp_path / "output", os.O_WRONLY | os.O_CREAT)
+    for moment in moments():
+        with output_on(fd) as out:
+            out.write_all(b"name? ")
+            more = interrupted(out._show, moment)
+            assert repr(out._lock).startswith("<unlocked")
+        if not more:
+            break
     os.close(fd)

@@ -94,15 +94,18 @@ class Stdout(Outgoing, Write):
     def _show(self) -> None:
         """Writes out what is buffered for a person to see, unless another thread is at it; says nothing of errors."""
         python.write_out(self._out)
-        if self._buf and self._lock.acquire(blocking=False):
-            try:
-                if not self._pouring:
-                    self._room = 0
-                    self._write_out()
-            except Error:
-                # for who writes next to hear of
-                self._told = False
-            finally:
+        got: list[bool] = []
+        try:
+            # a signal handler's exception comes before it is acquired, or finds that it was
+            got.extend(filter(None, map(self._lock.acquire, (False,))))
+            if got and self._buf and not self._pouring:
+                self._room = 0
+                self._write_out()
+        except Error:
+            # for who writes next to hear of
+            self._told = False
+        finally:
+            if got:
                 self._lock.release()
 
     def _end(self) -> None:
