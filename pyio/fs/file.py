@@ -181,7 +181,9 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
 
     def try_clone(self) -> Self:
         """A second handle of the same open file: both share the position.  Corresponds to `File::try_clone`, `dup(2)`."""
-        return type(self)(calls.dup(self._fd), self._path)
+        clone = type(self)(-1, self._path)
+        calls.dup(self._fd, clone)
+        return clone
 
     def __repr__(self) -> str:
         return f"File({'closed' if self._fd < 0 else self._fd}{'' if self._path is None else f', {self._path!r}'})"

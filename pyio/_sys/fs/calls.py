@@ -12,6 +12,7 @@ from pyio._sys.fs.paths import native, on_path, on_paths
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pyio._sys.fd.owned import OwnedFd
     from pyio._sys.fs.paths import PathArg
 
 _stat = os.stat
@@ -104,10 +105,11 @@ def truncate(fd: int, size: int, /) -> None:
         raise refused(e) from None
 
 
-def dup(fd: int, /) -> int:
-    """`fcntl(2)` with F_DUPFD_CLOEXEC."""
+def dup(fd: int, owner: OwnedFd, /) -> None:
+    """Gives `owner`, which has none yet, a second descriptor of the same file: `fcntl(2)` with F_DUPFD_CLOEXEC."""
     try:
-        return os.dup(fd)
+        # no result of a call, behind which a signal handler could raise
+        (owner._fd,) = map(os.dup, (fd,))
     except OSError as e:
         raise os_error(e) from None
 

@@ -50,7 +50,9 @@ class PipeReader(PipeRead, MovableFd, Read):
 
     def try_clone(self) -> Self:
         """A second handle of the same end: each byte is read by one of them.  Corresponds to `PipeReader::try_clone`."""
-        return type(self)(calls.dup(self._fd))
+        clone = type(self)(-1)
+        calls.dup(self._fd, clone)
+        return clone
 
     def __repr__(self) -> str:
         return f"PipeReader({'closed' if self._fd < 0 else self._fd})"
@@ -73,7 +75,9 @@ class PipeWriter(PipeWrite, MovableFd, Write):
 
     def try_clone(self) -> Self:
         """A second handle of the same end; the end of file comes when both are closed."""
-        return type(self)(calls.dup(self._fd))
+        clone = type(self)(-1)
+        calls.dup(self._fd, clone)
+        return clone
 
     def __repr__(self) -> str:
         return f"PipeWriter({'closed' if self._fd < 0 else self._fd})"

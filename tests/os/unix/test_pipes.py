@@ -19,6 +19,7 @@ from pyio.os import unix
 from pyio.os.unix import FromRawFd, IntoRawFd, PipeReader, PipeWriter
 from pyio.process import Command, Stdio
 from tests.conftest import descriptors_left
+from tests.interrupting import interrupted, moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,6 +142,20 @@ def test_owning(ends: tuple[PipeReader, PipeWriter]) -> None:
         fd = IntoRawFd.into_raw_fd(child.take_stdout())
         with FromRawFd.from_raw_fd(PipeReader, fd) as out:
             assert io.read_to_end(out) == b"\n"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_signal_handler_that_raises_while_they_are_cloned(tmp: Path) -> None:
+    """No clone stays open; the fixture looks."""
+    reader, writer = unix.pipe()
+    with reader, writer, fs.File.create(tmp / "f") as file:
+        for one in (reader, writer, file):
+
+            def clone(one: PipeReader | PipeWriter | fs.File = one) -> None:
+                one.try_clone().close()
+
+            clone()
+            assert any(not interrupted(clone, moment) for moment in moments())
 
 
 def test_they_show_themselves(ends: tuple[PipeReader, PipeWriter]) -> None:
