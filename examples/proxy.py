@@ -1,7 +1,7 @@
 """A TCP proxy:  python examples/proxy.py LISTEN_AT FORWARD_TO   (say 127.0.0.1:8080 example.com:80)
 
-relay() sets both directions of a connection up and returns: the streams go on by themselves, in one thread for all
-connections, and the handles are closed already.  When one side has sent all it has, the other side learns of that, and may
+relay() sets both directions of a connection up and returns: the streams go on by themselves, in a few threads for
+all connections, and the handles are closed already.  When one side has sent all it has, the other side learns of that, and may
 still answer.  Proxy is for a plain script, serve_async() for an asyncio program.  SIGTERM or Ctrl-C ends it:
 nobody new is let in, whoever is being served has ten seconds.
 """
