@@ -16,7 +16,7 @@ from pyio._sys.fs import calls
 from pyio._sys.fs.paths import native
 from pyio.fs.entry import DirEntry
 from pyio.io.error import Error, ErrorKind
-from pyio.io.raising import Raising
+from pyio.io.raising import Raising, batches
 from pyio.io.traits.loops import size
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def walk_dir(
         contents_first,
         on_error,
     )
-    made = cast("WalkDir", WalkDir.from_iterable(walk))  # typeshed says chain of every subclass
+    chained = WalkDir.from_iterable(batches(walk.more))
+    made = cast("WalkDir", chained)  # typeshed says chain of every subclass
     made._walk = walk
     return made
 
@@ -115,6 +116,9 @@ class _Walk:
 
     A level is a directory on the way down: the iterator of those in it that are still to be entered, itself as an
     entry, and, where links are followed, which it is.
+
+    A signal handler may raise at every call, and the next more() goes on from there: so what belongs together is noted
+    together, without a call in between.
     """
 
     __slots__ = (
@@ -123,6 +127,7 @@ class _Walk:
         "_enter",
         "_errors",
         "_follow",
+        "_gathered",
         "_handed",
         "_levels",
         "_max",
@@ -144,64 +149,70 @@ class _Walk:
         self._follow = follow
         self._contents_first = contents_first
         self._on_error = on_error
-        # what the root holds, handed out first; later the last list that was handed out
+        # what comes next, at first what the root holds
+        self._gathered: list[WalkEntry] = []
+        # the last list that was handed out
         self._batch: list[WalkEntry] = []
         self._handed: Iterator[WalkEntry] | None = None
         # what is raised once that list is handed out
         self._errors: list[Error] = []
         # the directory that came last, to be entered next
         self._enter: WalkEntry | None = None
-        self._levels: list[tuple[Iterator[os.DirEntry[str]], WalkEntry | None, tuple[int, int] | None]] = []
+        self._levels: list[tuple[Iterator[WalkEntry], WalkEntry | None, tuple[int, int] | None]] = []
         if max_depth != 0:
-            self._descend(root, None, self._batch)
+            self._descend(root, None)
+            self._report()
 
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> Iterable[WalkEntry]:
-        """The next run; errors come as what is chained, for chain itself would not survive one."""
+    def more(self) -> Iterable[WalkEntry] | None:
+        """The next run, or what raises an error."""
         errors = self._errors
-        if self._handed is None:
-            batch = self._batch
-        elif errors:
-            return Raising(errors.pop(0))
-        else:
-            batch = []
+        if errors:
+            self._report()
+        if errors and self._handed is not None:
+            raising = Raising(errors[0])
+            del errors[0]
+            return raising
         levels = self._levels
+        batch = self._gathered
         while not errors:
             owner = self._enter
             if owner is not None:
-                self._enter = None
                 try:
-                    self._descend(owner._entry.path, owner, batch)
+                    self._descend(owner._entry.path, owner)
                 except Error as e:
-                    self._failed(e)
+                    self._enter = None
+                    errors += (e,)
                     if self._contents_first:
                         batch.append(owner)
+                if errors:
+                    self._report()
             elif levels:
-                system = next(levels[-1][0], None)
-                if system is None:
-                    owner = levels.pop()[1]
+                entries, owner, _ = levels[-1]
+                for entry in entries:
+                    self._enter = entry
+                    break
+                else:
+                    # all of them are behind: back up
+                    del levels[-1]
                     if owner is not None and self._contents_first:
                         batch.append(owner)
                         break
-                else:
-                    self._enter = owner = WalkEntry(system, len(levels))
-                    if not self._contents_first:
-                        batch.append(owner)
-                        break
+                    continue
+                if not self._contents_first:
+                    batch.append(entry)
+                    break
             else:
                 break
         if self._min > 1:
             batch = [entry for entry in batch if entry._depth >= self._min]
+        handed = iter(batch)
         self._batch = batch
-        self._handed = iter(batch)
-        if not batch and not levels and not errors:
-            raise StopIteration
-        return self._handed
+        self._handed = handed
+        self._gathered = []
+        return handed if batch or levels or errors else None
 
-    def _descend(self, path: str, owner: WalkEntry | None, batch: list[WalkEntry]) -> None:
-        """Makes a directory the deepest level; puts what of it is not entered into `batch`."""
+    def _descend(self, path: str, owner: WalkEntry | None) -> None:
+        """Makes a directory the deepest level; gathers what of it is not entered."""
         levels = self._levels
         identity = None
         follow = self._follow
@@ -212,29 +223,44 @@ class _Walk:
                 error = Error(ErrorKind.FILESYSTEM_LOOP, "a directory that leads to itself")
                 error.filename = path
                 raise error
-        files = calls.listing(path)
+        entries = calls.listing(path)
         directories: list[os.DirEntry[str]] = []
+        files: list[os.DirEntry[str]] = []
+        errors: list[Error] = []
         depth = len(levels) + 1
         if self._max is None or depth < self._max:
-            entries, files = files, []
             for entry in entries:
                 try:
                     # without its keyword is_dir takes half the time; it asks the system only of links
-                    enter = entry.is_dir() and (follow or not entry.is_symlink())
+                    if entry.is_dir() and (follow or not entry.is_symlink()):
+                        directories.append(entry)
+                        continue
                 except OSError as e:
-                    enter = False
                     if follow or not entry.is_symlink():
-                        self._failed(os_error(e))
-                (directories if enter else files).append(entry)
-        levels.append((iter(directories), owner, identity))
-        batch.extend(map(WalkEntry, files, repeat(depth)))
-
-    def _failed(self, error: Error) -> None:
-        """Hands an error to on_error, or puts it where it is raised."""
-        if self._on_error is None:
-            self._errors.append(error)
+                        errors.append(os_error(e))
+                files.append(entry)
         else:
-            self._on_error(error)
+            files = entries
+        below = iter(list(map(WalkEntry, directories, repeat(depth))) if directories else ())
+        found = list(map(WalkEntry, files, repeat(depth)))
+        gathered = self._gathered
+        self._enter = None
+        levels += ((below, owner, identity),)
+        gathered += found
+        if errors:
+            self._errors += errors
+
+    def _report(self) -> None:
+        """Hands errors to on_error, where there is one; what that raises ends the walk."""
+        errors = self._errors
+        while errors and self._on_error is not None:
+            error = errors[0]
+            del errors[0]
+            try:
+                self._on_error(error)
+            except BaseException:
+                self.end()
+                raise
 
     def skip(self) -> None:
         """See WalkDir.skip_current_dir."""
@@ -248,7 +274,10 @@ class _Walk:
                 # the directory itself came last: it is not entered
                 self._enter = None
                 return
-            if depth == self._max and self._enters(last._entry):
+            if any(level[1] is last for level in self._levels):
+                # a signal handler raised when it was entered already
+                depth += 1
+            elif depth == self._max and self._enters(last._entry):
                 return
         # what came last lies in the level of its depth: that, and what is deeper, is left
         if self._enter is not None and self._enter._depth >= depth:
@@ -260,6 +289,7 @@ class _Walk:
         kept = [entry for entry in self._batch[len(self._batch) - left :] if entry._depth < depth]
         del self._batch[len(self._batch) - left :]
         self._batch.extend(kept)
+        self._gathered = [entry for entry in self._gathered if entry._depth < depth]
 
     def _enters(self, entry: os.DirEntry[str]) -> bool:
         """Whether it is a directory that would be entered if the walk went deeper."""
@@ -271,6 +301,7 @@ class _Walk:
     def end(self) -> None:
         """See WalkDir.close."""
         self._batch.clear()
+        self._gathered.clear()
         self._errors.clear()
         self._enter = None
         self._levels.clear()

@@ -115,6 +115,41 @@ def test_listings(home: Path, beneath: bool) -> None:
     raise AssertionError("it has more moments than are tried")
 
 
+@pytest.mark.parametrize("contents_first", [False, True])
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_walks(home: Path, contents_first: bool, follow_links: bool) -> None:
+    """The same of a tree, of whose errors each comes once."""
+    fs.create_dir_all("a/b/c")
+    fs.create_dir_all("d/e")
+    fs.write("a/b/f", "")
+    fs.write("g", "")
+    fs.soft_link("..", "a/up")
+    fs.soft_link("loop", "a/loop")
+    errors: list[str] = []
+
+    def make() -> fs.WalkDir:
+        errors.clear()
+        return fs.walk_dir(
+            ".",
+            contents_first=contents_first,
+            follow_links=follow_links,
+            min_depth=2,
+            on_error=lambda e: errors.append(e.filename),
+        )
+
+    whole = list(map(os.fspath, make()))
+    all_errors = errors.copy()
+    assert len(all_errors) == 2 * follow_links
+    for moment in moments():
+        names, was = gathered(make, moment)
+        assert names == whole
+        assert errors == all_errors
+        if not was:
+            assert moment > 40
+            return
+    raise AssertionError("it has more moments than are tried")
+
+
 @BELOW
 def test_trees(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Removing one, through more levels than keep their descriptors."""
