@@ -25,6 +25,7 @@ if sys.platform == "win32":
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from pyio.io import Stdout
 
@@ -336,6 +337,31 @@ def test_a_lock_that_is_never_left(out: Stdout) -> None:
     thread.join(5)
     assert not thread.is_alive()
     assert out._held == 0
+
+
+@pytest.mark.parametrize(
+    "adapted", [io.BufWriter, io.to_python, io.to_python_text, lambda w: w.broadcast(io.sink())]
+)
+@pytest.mark.parametrize("entered", [False, True])
+def test_a_lock_under_an_adapter(
+    pipe: tuple[int, int],
+    out: Stdout,
+    adapted: Callable[[io.Write], AbstractContextManager[object]],
+    entered: bool,
+) -> None:
+    """Leaving the adapter leaves the lock, whether it was entered or not, and as often as somebody does."""
+    lock = out.lock()
+    if entered:
+        with lock, adapted(lock), adapted(lock):
+            lock.write_all(b"one\n")
+    else:
+        with adapted(lock):
+            lock.write_all(b"one\n")
+    assert out._held == 0
+    assert repr(out._lock).startswith("<unlocked")
+    out.write_all(b"two\n")
+    out.flush()
+    assert waiting(pipe[0]) == b"one\ntwo\n"
 
 
 def test_a_lock_outside_its_with(pipe: tuple[int, int], out: Stdout) -> None:

@@ -139,6 +139,8 @@ def test_write_fmt_with_a_bad_format_writes_nothing() -> None:
     out = ShortWriter(2)
     with pytest.raises(IndexError):
         out.write_fmt("abc {}")
+    with pytest.raises(TypeError):
+        out.write_fmt(b"abc")  # type: ignore[arg-type]  # that is the point
     assert out.written == b""
 
 

@@ -49,7 +49,10 @@ _L_co = TypeVar("_L_co", bound=Lockable, covariant=True)
 
 
 class Holder(Generic[_L_co]):
-    """Holds the lock of a stream while in its `with`; one that is collected gives up what it still holds."""
+    """Holds the lock of a stream while in its `with`; leaving it once too often does nothing.
+
+    One that is collected gives up what it still holds.
+    """
 
     __slots__ = ("_depth", "_stream")
 
@@ -75,6 +78,9 @@ class Holder(Generic[_L_co]):
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None, /
     ) -> None:
+        if not self._depth:
+            # an adapter leaves what it owns, which need not have been entered, or is left a second time by who did
+            return
         stream = self._stream
         self._depth -= 1
         stream._held -= 1

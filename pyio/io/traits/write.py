@@ -93,7 +93,7 @@ class Write(Protocol):
 
     def write_fmt(self, fmt: str, /, *args: object, **kwargs: object) -> None:
         """Writes `fmt.format(*args, **kwargs)`, encoded as UTF-8, whole.  Corresponds to `Write::write_fmt`."""
-        self.write_all(fmt.format(*args, **kwargs).encode())
+        self.write_all(str.format(fmt, *args, **kwargs).encode())
 
     def by_ref(self) -> Self:
         """The writer itself.  Corresponds to `Write::by_ref`."""
