@@ -137,8 +137,9 @@ class ByteStream(Buffered):
         if not self._closed:
             # first, for a signal handler can raise in it, and it is to be closed again then
             self._pull.close()
-            # the buffer is left alone: another thread may be reading
             self._end_use()
+            if not self._pull._reading:  # else another thread's read is on its way out
+                self._forget()
 
     def _end_use(self) -> None:
         self._closed = True

@@ -194,6 +194,22 @@ def test_abort_wakes_a_read_and_leaves_the_rest() -> None:
         assert reader.read(bytearray(9)) == 1
 
 
+@pytest.mark.parametrize("pieces", ["lines", "byte_lines", "bytes", "chars"])
+def test_closing_drops_what_was_read_ahead(tmp: Path, pieces: str) -> None:
+    """Also for a loop that is under way: it fails as a read does."""
+    fs.write(tmp / "data", "one\ntwo\nthree\n")
+    with fs.File.open(tmp / "data") as file:
+        contents, _ = stream.read_via_stream(file)
+    begun = getattr(contents, pieces)()
+    next(begun)
+    contents.close()
+    for after in (begun, getattr(contents, pieces)()):
+        with pytest.raises(io.Error) as e:
+            next(after)
+        assert e.value.raw_os_error() == errno.EBADF
+    assert bytes(contents.buffer()) == b""
+
+
 def test_a_stream_that_is_forgotten_says_so() -> None:
     """Collecting an open one ends the transfer, with a ResourceWarning; one that has ended needs no closing."""
     with piped() as (reader, writer):
