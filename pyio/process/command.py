@@ -194,7 +194,11 @@ class Command:
             child._output(status)
             return status
         except BaseException as e:
-            _end(child, e)
+            try:
+                _end(child, e)
+            finally:
+                # nothing is left to do, unless a signal handler raised while it was ended
+                child._destroy()
             raise
 
     def output(self, deadline: Deadline | None = None) -> Output:
@@ -214,7 +218,11 @@ class Command:
             self._start(child, _UNSET_OUTPUT, pinned=deadline is not None)
             return child.wait_with_output(deadline)
         except BaseException as e:
-            _end(child, e)
+            try:
+                _end(child, e)
+            finally:
+                # nothing is left to do, unless a signal handler raised while it was ended
+                child._destroy()
             raise
 
     def _exec(self) -> NoReturn:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pyio import io
+from pyio._sys.process import Running
 from pyio.io import Deadline, Error, ErrorKind
 from pyio.os.unix import ChildExt, ExitStatusExt
 from pyio.process import Child, Command, Stdio
@@ -321,6 +322,25 @@ def test_a_handler_that_raises_anywhere(alarm: Callable[[float], None]) -> None:
             struck += 1
     gc.collect()
     assert struck > 50
+
+
+def test_a_handler_that_raises_while_a_child_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ended all the same, where its deadline has passed: nobody else can reach it."""
+    destroy = Running.destroy
+    calls: list[Running] = []
+
+    def raise_once(running: Running) -> int | None:
+        calls.append(running)
+        if len(calls) == 1:
+            raise Stop
+        return destroy(running)
+
+    monkeypatch.setattr(Running, "destroy", raise_once)
+    command = Command("sleep").arg("60")
+    for start in (command.output, command.status):
+        calls.clear()
+        with pytest.raises(Stop):
+            start(Deadline.after(0.01))
 
 
 @pytest.mark.slow
