@@ -34,6 +34,10 @@ def listen(listener: TcpListener, /) -> ObjectStream[TcpStream]:
     ...     client.peer_addr() == server.local_addr()
     True
     """
+    if not hasattr(listener, "accept"):
+        raise TypeError(
+            f"a stream of connections is made of a TcpListener, not of a {type(listener).__name__}"
+        )
     return ObjectStream(_Accepting(listener.try_clone()))
 
 

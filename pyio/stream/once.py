@@ -37,11 +37,13 @@ _of_handle: WeakKeyDictionary[object, Mark] = WeakKeyDictionary()
 
 def _mark(handle: object, sock: RawSocket) -> Mark:
     key = identity(sock)
-    mark = _of_handle.get(handle)
-    if mark is None or _of_connection.get(key) is not mark:
-        mark = _of_connection.get(key) or Mark()
-        _of_connection[key] = mark
-        _of_handle[handle] = mark
+    mark = _of_connection.get(key)
+    try:
+        if mark is None or _of_handle.get(handle) is not mark:
+            mark = _of_connection[key] = mark or Mark()
+            _of_handle[handle] = mark
+    except TypeError:  # it has no hash, or no weak references: the mark lasts as long as a transfer
+        mark = _of_connection[key] = mark or Mark()
     return mark
 
 

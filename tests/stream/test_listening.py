@@ -66,6 +66,12 @@ def test_a_closed_listener_is_raised() -> None:
         stream.listen(listener)
 
 
+def test_what_is_no_listener() -> None:
+    """TypeError."""
+    with pytest.raises(TypeError):
+        stream.listen(3)  # type: ignore[arg-type]  # what is tested
+
+
 def test_passing_errors_are_skipped_and_others_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that was gone again, no descriptor for a moment; then what does not pass."""
     codes = [errno.ECONNABORTED, errno.EPROTO, errno.EMFILE, 0, errno.EINVAL]

@@ -184,6 +184,58 @@ def test_a_connection_is_sent_to_once_and_its_end_shuts_down_writing() -> None:
             assert io.read_to_end(answer) == b"pong"
 
 
+class Slotted(io.ReadWrite):
+    """A connection of one's own, of which there are no weak references."""
+
+    __slots__ = ("_inner",)
+
+    def __init__(self, inner: net.TcpStream) -> None:
+        self._inner = inner
+
+    def fileno(self) -> int:
+        """That of the connection."""
+        return self._inner.fileno()
+
+    def read(self, buf: io.MutBuf, /) -> int:
+        """Likewise."""
+        return self._inner.read(buf)
+
+    def write(self, buf: io.Buffer, /) -> int:
+        """Likewise."""
+        return self._inner.write(buf)
+
+    def flush(self) -> None:
+        """Likewise."""
+
+    def shutdown(self, how: net.Shutdown, /) -> None:
+        """Likewise."""
+        self._inner.shutdown(how)
+
+
+class Unhashable(Slotted):
+    """One that is equal to others."""
+
+    __slots__ = ("__weakref__",)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unhashable)
+
+    __hash__ = None  # type: ignore[assignment]  # as a class that defines __eq__ has it
+
+
+@pytest.mark.parametrize("kind", [Slotted, Unhashable])
+def test_connections_of_ones_own(kind: type[Slotted]) -> None:
+    """Whatever they can do: once each, as long as that lasts."""
+    with connected() as (client, server), connected() as (another, _):
+        writer, reader = io.channel()
+        done = stream.send(kind(client), reader)
+        assert kind_of(stream.send(kind(client), io.empty())) is ErrorKind.INVALID_INPUT
+        assert stream.send(kind(another), io.empty()).result(SOON) is None
+        writer.close()
+        assert done.result(SOON) is None
+        assert io.read_to_end(server) == b""
+
+
 def test_data_that_is_closed_already_fails_the_transfer(tmp: Path) -> None:
     """OTHER (EBADF), for a stream as for a handle."""
     with fs.File.create(tmp / "f") as file:
