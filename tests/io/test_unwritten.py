@@ -157,6 +157,20 @@ def test_an_object_that_keeps_its_own_file_is_collected_once_it_is_written() -> 
     assert Keeps.gone == 1
 
 
+def test_a_text_file_that_was_detached_is_left_alone() -> None:
+    """It writes nothing any more, and the end is no moment to complain of that."""
+    cursors = [io.Cursor(bytearray()) for _ in range(2)]
+    detached: Any
+    detached, whole = texts = [to_python_text(cursor) for cursor in cursors]
+    for text in texts:
+        text.write("abc")
+    file = detached.detach()
+    write_out_all()
+    assert [bytes(cursor.get_ref()) for cursor in cursors] == [b"abc"] * 2
+    file.close()
+    whole.close()
+
+
 def test_one_that_fails_does_not_keep_the_others_from_writing() -> None:
     """At the end of the interpreter there is no second chance."""
     writers = [FaultyWriter([io.ErrorKind.STORAGE_FULL] if n == 1 else []) for n in range(3)]

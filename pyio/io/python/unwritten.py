@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 from _weakref import ref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyio.io.flushing import FlushingWriter
 
@@ -46,10 +46,18 @@ def write_out_all() -> None:
     try:
         while _texts:
             text = _texts.pop()()
-            if text is not None and not text.closed:
+            if text is not None and _writes_still(text):
                 text.flush()
         while _holding:
             _holding.pop()._write_out()
     except BaseException:
         write_out_all()
         raise
+
+
+def _writes_still(text: TextIOWrapper) -> bool:
+    """Whether neither it nor its file was closed or detached."""
+    try:
+        return cast("object", text.buffer) in _under_texts
+    except ValueError:  # detached from its file
+        return False
