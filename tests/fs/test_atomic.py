@@ -234,6 +234,33 @@ def test_a_lost_temporary_loses_nothing_else(home: Path, way: str) -> None:
     assert fs.read("file") == b"old"
 
 
+@pytest.mark.parametrize("call", ["replace", "unlink"])
+def test_what_is_open_is_neither_moved_nor_removed(
+    home: Path, way: str, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For Windows does neither; a file without a name is Linux's."""
+    if way == "nameless":
+        pytest.skip("nobody moves it elsewhere")
+    fs.write("file", "old")
+    real: Callable[..., None] = getattr(os, call)
+    seen: list[bool] = []
+
+    def closed(*args: Any, **kwargs: Any) -> None:
+        with pytest.raises(OSError):
+            os.fstat(fd)
+        seen.append(True)
+        real(*args, **kwargs)
+
+    monkeypatch.setattr(os, call, closed)
+    file = fs.AtomicFile("file")
+    fd = file.fileno()
+    if call == "replace":
+        file.commit()
+    else:
+        file.close()
+    assert seen
+
+
 @pytest.mark.parametrize("call", ["fsync", "link", "replace", "fchmod", "stat"])
 def test_every_step_may_fail(home: Path, way: str, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the rename the old file stays; nothing is left, and nothing stays open."""

@@ -60,9 +60,9 @@ if sys.platform != "win32":
 
 else:
 
-    def born_ns(_status: os.stat_result, _place: str | int, /) -> int | None:
-        """None: stat tells it here."""
-        return None
+    def born_ns(status: os.stat_result, _place: str | int, /) -> int | None:
+        """What stat tells as st_ctime, before it tells it as st_birthtime (Python 3.12)."""
+        return status.st_ctime_ns
 
 
 def set_one_time(

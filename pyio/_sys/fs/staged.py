@@ -65,9 +65,13 @@ class Staged:
                     raise
             else:
                 return
-        name = _random_name()
-        self.fd = os.open(self._path(name), WRITE | CREATE_NEW, mode, dir_fd=self._dir())
-        self._temporary = name
+        # noted before it exists, so that an exception in between leaves nothing behind
+        self._temporary = _random_name()
+        try:
+            self.fd = os.open(self._path(self._temporary), WRITE | CREATE_NEW, mode, dir_fd=self._dir())
+        except OSError:
+            self._temporary = ""
+            raise
 
     def commit(self) -> None:
         """Puts the file in its place, on the disk; then syncs the directory, which may fail when all is done."""
@@ -75,11 +79,14 @@ class Staged:
         if old is not None:
             self._take_after(old)
         _sync(self.fd, data_only=False)
-        if not self._temporary:
+        if self._temporary:
+            # Windows neither moves nor removes what is open
+            self._close()
+        else:
             if old is None and self._named(self.name):
                 self._sync_folder()
                 return
-            # noted before it exists, so that an exception in between leaves nothing behind
+            # likewise
             self._temporary = _random_name()
             while not self._named(self._temporary):
                 self._temporary = _random_name()
@@ -97,18 +104,13 @@ class Staged:
 
         It goes on where a signal handler's exception stopped it: what is done is noted before the next call.
         """
+        self._close()
         if self._temporary:
             try:
                 os.unlink(self._path(self._temporary), dir_fd=self._dir())
             except OSError:
                 pass
             self._temporary = ""
-        fd, self.fd = self.fd, -1
-        if fd >= 0:
-            try:
-                os.close(fd)
-            except OSError:
-                pass
         fd, self._folder = self._folder, -1
         if fd >= 0:
             try:
@@ -119,10 +121,18 @@ class Staged:
     def __del__(self) -> None:
         # a signal handler may raise before its owner comes to discard it
         try:
-            if self.fd >= 0 or self._folder >= 0:
+            if self._temporary or self.fd >= 0 or self._folder >= 0:
                 self.discard()
         except AttributeError:  # its constructor failed
             pass
+
+    def _close(self) -> None:
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            try:
+                os.close(fd)
+            except OSError:
+                pass
 
     def _dir(self) -> int | None:
         return self._folder if _BELOW else None
