@@ -182,9 +182,9 @@ class Child:
         """What was read, with the pipes closed."""
         output = Output(status, b"".join(self._out), b"".join(self._err))
         close_all(self.stdout, self.stderr)
+        # no call stands from here to who gets it, behind which a signal handler could raise
         self.stdout = self.stderr = None
-        self._out.clear()
-        self._err.clear()
+        self._out, self._err = [], []
         return output
 
     def _remembered(self, deadline: Deadline | None) -> None:

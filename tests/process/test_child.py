@@ -17,7 +17,8 @@ from pyio import io
 from pyio._sys.process import Running
 from pyio.io import Deadline, Error, ErrorKind
 from pyio.os.unix import ChildExt, ExitStatusExt
-from pyio.process import Child, Command, Stdio
+from pyio.process import Child, Command, Output, Stdio
+from tests.interrupting import interrupted, moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -341,6 +342,31 @@ def test_a_handler_that_raises_while_a_child_is_ended(monkeypatch: pytest.Monkey
         calls.clear()
         with pytest.raises(Stop):
             start(Deadline.after(0.01))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it strikes in __del__, too
+@pytest.mark.parametrize("deadline", [None, Deadline.never()], ids=["without", "deadline"])
+def test_a_handler_that_raises_loses_no_output(deadline: Deadline | None) -> None:
+    """Wherever it strikes in wait_with_output(), as late as in its last step: the next one has all of it."""
+    outputs: list[Output] = []
+
+    def finish(child: Child) -> None:
+        outputs.append(child.wait_with_output(deadline))
+
+    for moment in moments():
+        outputs.clear()
+        child = sh("printf out; printf err >&2").stdout(PIPED).stderr(PIPED).run()
+        try:
+            over = not interrupted(partial(finish, child), moment)
+        except AssertionError:  # it was swallowed, where a descriptor is collected
+            over = False
+        if not outputs:
+            finish(child)
+        assert (outputs[0].stdout, outputs[0].stderr) == (b"out", b"err")
+        if over:
+            assert moment > 20
+            return
 
 
 @pytest.mark.slow
