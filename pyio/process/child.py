@@ -151,6 +151,8 @@ class Child:
             close_all(*self._pipes())
         finally:
             if not self._forgotten:
+                # what a signal handler kept from being closed the child might wait for, and we for it
+                close_all(*self._pipes())
                 self._running.wait(None)
 
     def __del__(self) -> None:

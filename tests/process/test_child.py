@@ -17,7 +17,7 @@ from pyio import io
 from pyio._sys.process import Running
 from pyio.io import Deadline, Error, ErrorKind
 from pyio.os.unix import ChildExt, ExitStatusExt
-from pyio.process import Child, Command, Output, Stdio
+from pyio.process import Child, ChildStdin, Command, Output, Stdio
 from tests.interrupting import interrupted, moments
 
 if TYPE_CHECKING:
@@ -367,6 +367,23 @@ def test_a_handler_that_raises_loses_no_output(deadline: Deadline | None) -> Non
         if over:
             assert moment > 20
             return
+
+
+def test_a_handler_that_raises_at_the_end_of_a_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pipes are closed all the same, and child and parent do not wait for each other."""
+    close = ChildStdin.close
+    calls: list[ChildStdin] = []
+
+    def raise_once(stdin: ChildStdin) -> None:
+        calls.append(stdin)
+        if len(calls) == 1:
+            raise Stop
+        close(stdin)
+
+    monkeypatch.setattr(ChildStdin, "close", raise_once)
+    with pytest.raises(Stop), Command("cat").stdin(PIPED).run() as child:
+        pass
+    assert child.wait().success()
 
 
 @pytest.mark.slow
