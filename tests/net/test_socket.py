@@ -6,13 +6,14 @@ import errno
 import os
 import socket
 import sys
+from _socket import socket as RawSocket  # noqa: N812  # a class with a lower-case name
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pyio import io, net
 from pyio._sys import wait
-from pyio._sys.net import options
+from pyio._sys.net import make, options
 from pyio.io import Deadline, ErrorKind
 from pyio.net import Ipv4Addr, Socket, SocketAddrV4, TcpListener, TcpStream, UdpSocket
 from tests.net.calls import error_of
@@ -240,6 +241,19 @@ class TestMaking:
         with stream:
             assert stream.peer_addr() == listener.local_addr()
             assert not os.get_blocking(stream.fileno())
+
+    @pytest.mark.parametrize("deadline", [None, Deadline.after(60)], ids=["without", "deadline"])
+    def test_one_that_does_not_begin(self, deadline: Deadline | None) -> None:
+        """Only what is under way is waited for: the system may have no room now, and begin nothing."""
+
+        class Full(RawSocket):
+            def connect(self, _address: object, /) -> None:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+        sock = Full()
+        error = error_of(lambda: make.connect(sock, ("127.0.0.1", 9), deadline))
+        assert error.raw_os_error() == errno.EAGAIN
+        assert sock.fileno() == -1
 
     def test_refused(self, unused: net.SocketAddr) -> None:
         """CONNECTION_REFUSED with the address; a nonblocking one hears of it at once or later."""

@@ -95,7 +95,9 @@ def _connect_by(sock: RawSocket, address: System, deadline: Deadline) -> None:
     sock.setblocking(False)
     try:
         sock.connect(address)
-    except BlockingIOError:
+    except BlockingIOError as e:
+        if e.errno != _BEGUN:
+            raise
         wait_ready(sock.fileno(), True, deadline)
         code = sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_ERROR)
         if code:
