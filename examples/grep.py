@@ -2,8 +2,8 @@
 
 As grep(1), with Python's regular expressions, over bytes: what is not UTF-8 is searched and printed as it is.  Without files,
 and for `-`, it searches the standard input; with -r directories with all that is in them, this one if none is
-named.  Of a file that holds a NUL it is only said whether it matches.  Exits with 0 if a line was found, 1 if none was, 2 after an
-error.
+named.  Of a file with a NUL near its beginning it is only said whether it matches.  Exits with 0 if a line was found, 1 if
+none was, 2 after an error.
 """
 
 from __future__ import annotations
