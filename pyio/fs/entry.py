@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
-    from typing import Self
+    from typing import NoReturn, Self
 
     from pyio.os_str import OsString
     from pyio.path import AsPath, PathBuf
@@ -94,6 +94,9 @@ class ReadDir(chain[DirEntry]):
     def close(self) -> None:
         """Closes the directory; no further entry comes."""
         self._listing.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} is neither copied nor pickled")
 
     def __enter__(self) -> Self:
         return self

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
-    from typing import Self
+    from typing import NoReturn, Self
 
     from pyio.path import AsPath
 
@@ -64,6 +64,9 @@ class WalkDir(chain[WalkEntry]):
     def close(self) -> None:
         """Ends the walk; no further entry comes."""
         self._walk.end()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} is neither copied nor pickled")
 
     def __enter__(self) -> Self:
         return self
@@ -289,7 +292,8 @@ class _Walk:
         kept = [entry for entry in self._batch[len(self._batch) - left :] if entry._depth < depth]
         del self._batch[len(self._batch) - left :]
         self._batch.extend(kept)
-        self._gathered = [entry for entry in self._gathered if entry._depth < depth]
+        # in place, for on_error may call this while it is gathered
+        self._gathered[:] = [entry for entry in self._gathered if entry._depth < depth]
 
     def _enters(self, entry: os.DirEntry[str]) -> bool:
         """Whether it is a directory that would be entered if the walk went deeper."""

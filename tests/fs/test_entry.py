@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import gc
 import os
+import pickle
 import socket
 import sys
 from collections import Counter
@@ -336,3 +338,13 @@ def test_takes_what_is_a_path(home: Path) -> None:
     (b,) = fs.read_dir(a)
     (c,) = fs.read_dir(b.path())
     assert os.fspath(c) == "./a/b/c"
+
+
+def test_listings_are_not_copied(home: Path) -> None:
+    """Neither those of one directory nor those of a tree: two would share what is behind."""
+    for listing in (fs.read_dir("."), fs.walk_dir(".")):
+        with listing, pytest.raises(TypeError):
+            copy.copy(listing)
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            with pytest.raises(TypeError):
+                pickle.dumps(listing, protocol)
