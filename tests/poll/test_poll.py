@@ -507,3 +507,24 @@ def test_a_child_has_no_poll_of_its_parents(make: Make, pair: Pair) -> None:
         assert poll_once(poll) == {1: {"readable"}}
         waker.wake()
         assert 2 in poll_once(poll)
+
+
+def test_a_child_that_a_handler_makes_during_a_poll(
+    poll: Poll, alarm: Callable[[Callable[[], object]], None]
+) -> None:
+    """It is refused as any other child, though its thread was polling."""
+    ended: list[int] = []
+
+    def handler() -> None:
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                code = int(kind_of(poll_once, poll) is not io.ErrorKind.UNSUPPORTED)
+            finally:
+                os._exit(code)
+        ended.append(os.waitpid(pid, 0)[1])
+
+    alarm(handler)
+    assert poll_once(poll, 0.02) == {}
+    assert ended == [0]

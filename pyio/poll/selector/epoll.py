@@ -355,7 +355,11 @@ class EpollSelector(Selector):
             return None
         if fd in self._doubtful:
             flags &= ready_now(fd, mask)
-            return event_of(token, flags) if flags else None
+            if flags:
+                return event_of(token, flags)
+            if mask & ONESHOT and self._epoll is not None:
+                self._epoll.holds(fd, mask)  # it may have been spent on what has passed already
+            return None
         event = event_of(token, flags)
         if not mask & ONESHOT:
             self._remember(fd, flags, event)

@@ -307,6 +307,7 @@ class ListedSelector(Selector):
     def abandon(self) -> None:
         """In a child: a waker of it would wake the parent's poll."""
         self._lock, self._turn = RLock(), RLock()
+        self._turn_of = None
         bell, self._bell = self._bell, None
         if bell is not None:
             self._forked = True

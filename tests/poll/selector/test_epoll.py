@@ -314,6 +314,38 @@ def test_what_happens_during_a_change_has_the_new_name(
         assert [list(each) for each in found] == [[2]]
 
 
+def test_a_one_shot_of_a_number_in_doubt_is_not_spent_on_what_has_passed(poll: Poll, pair: Pair) -> None:
+    """Where an orphan might report under its number, and another thread has read what was announced."""
+    a, b = pair
+    number = os.dup(b.fileno())
+    poll.registry().register(number, Token(1), READABLE)
+    os.close(number)
+    poll.registry().deregister(number)
+    os.dup2(a.fileno(), number)
+    try:
+        poll.registry().register(number, Token(2), READABLE, Mode.ONESHOT)
+        selector = poll._selector
+        assert isinstance(selector, EpollSelector)
+        epoll = selector._epoll
+        assert epoll is not None
+        wait = epoll.wait
+
+        def read_meanwhile(timeout: float | None, most: int) -> list[tuple[int, int]]:
+            ready = wait(timeout, most)
+            assert len(a.recv(9)) == 1
+            epoll.wait = wait
+            return ready
+
+        epoll.wait = read_meanwhile
+        b.send(b"x")
+        assert poll_once(poll) == {}
+        b.send(b"y")
+        assert poll_once(poll) == {2: {"readable"}}
+        assert poll_once(poll) == {}
+    finally:
+        os.close(number)
+
+
 def test_no_edge_is_lost_to_an_exception(poll: Poll, pair: Pair) -> None:
     """What a signal handler's exception took away at the very end of a wait is reported again."""
     a, b = pair
