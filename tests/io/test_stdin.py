@@ -285,6 +285,51 @@ def test_an_exception_gives_the_lock_up(stdin: Stdin) -> None:
     assert not thread.is_alive()
 
 
+def test_a_signal_handler_does_not_read_under_its_own_thread(pipe: tuple[int, int]) -> None:
+    """It is told so, and the read that it interrupted gets everything."""
+    told: list[ErrorKind] = []
+
+    class Interrupted(In):
+        def read(self, buf: io.MutBuf, /) -> int:
+            told.append(kind_of(lambda: reader.read_line(String())))
+            return In.read(self, buf)
+
+    reader = Stdin(Interrupted(pipe[0]))
+    given(pipe, b"one\ntwo\n")
+    assert [line_of(reader) for _ in range(3)] == ["one\n", "two\n", ""]
+    assert set(told) == {ErrorKind.RESOURCE_BUSY}
+
+
+def test_a_child_reads_what_a_thread_of_its_parent_waits_for() -> None:
+    """That thread is not in the child, and holds nothing there."""
+    program = """
+from threading import Thread
+from time import sleep
+thread = Thread(target=io.stdin().read_line, args=(io.String(),))
+thread.start()
+while not io.stdin()._buffered.get_ref()._reading:
+    sleep(0)
+child = os.fork()
+line = io.String()
+if not child:
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os._exit(io.stdin().read_line(line))
+_, status = os.waitpid(child, 0)
+out.write_fmt("{}\\n", os.waitstatus_to_exitcode(status))
+out.flush()
+thread.join()
+"""
+    reader, writer = os.pipe()
+    theirs, ours = os.pipe()
+    with start(program, reader, ours) as process:
+        os.close(ours)
+        assert os.read(theirs, 10) == b"0\n"
+        os.write(writer, b"for the parent\n")
+        assert process.wait(20) == 0
+    for fd in reader, writer, theirs:
+        os.close(fd)
+
+
 def test_a_program_reads_its_input() -> None:
     """The last line needs no end."""
     program = "for line in io.stdin().lines(): out.write_fmt('{}\\n', line)"

@@ -8,6 +8,7 @@ from pyio._sys.stdio import standard_in
 from pyio.io.bounded import ReadDeadline
 from pyio.io.bufreader import BufReader
 from pyio.io.carved import Carved
+from pyio.io.error import Error, ErrorKind
 from pyio.io.stdio import ending
 from pyio.io.stdio.locking import Holder, Lockable, acquire_by
 from pyio.io.traits.read import Read
@@ -26,40 +27,53 @@ _T = TypeVar("_T")
 
 
 class Source(Read):
-    """Where the buffer is filled from."""
+    """Where the buffer is filled from, by one call at a time: a signal handler's would fill it under its own thread's."""
 
-    __slots__ = ("_in", "_of_a_person")
+    __slots__ = ("_in", "_of_a_person", "_reading")
 
     def __init__(self, source: In, /) -> None:
         self._in = source
+        self._reading = False
         # whether it is a terminal, once that was asked: a read is one system call
         self._of_a_person: bool | None = None
 
     def read(self, buf: MutBuf, /) -> int:
         """One read, before which a person has seen the question."""
-        self._ask()
-        return self._in.read(buf)
+        self._begin()
+        try:
+            return self._in.read(buf)
+        finally:
+            self._reading = False
 
     def read_to_end(self, buf: bytearray, /) -> int:
         """All that is left."""
-        self._ask()
-        return self._in.read_to_end(buf)
+        self._begin()
+        try:
+            return self._in.read_to_end(buf)
+        finally:
+            self._reading = False
 
     def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
-        self._ask()
-        return self._in._read_by(buf, deadline)
+        self._begin()
+        try:
+            return self._in._read_by(buf, deadline)
+        finally:
+            self._reading = False
 
     def with_deadline(self, deadline: Deadline, /) -> ReadDeadline[Source]:
         """A view under a deadline."""
         return ReadDeadline(self, deadline)
 
-    def _ask(self) -> None:
+    def _begin(self) -> None:
+        if self._reading:
+            raise Error(ErrorKind.RESOURCE_BUSY, "the standard input is being read by what this interrupted")
         if self._of_a_person is None:
             self._of_a_person = self._in.is_terminal()
         if self._of_a_person:
             from pyio.io.stdio.output import stdout
 
             stdout()._show()
+        self._reading = True
 
 
 class Stdin(Lockable, Read):
@@ -68,7 +82,7 @@ class Stdin(Lockable, Read):
     Corresponds to `std::io::Stdin`.  Each call locks it for itself; lock() does so for several, and gives a BufRead.  Before a
     terminal is waited for, what stands in stdout is written out: the question comes before the answer.  sys.stdin
     has a buffer of its own: what one has read ahead, the other never sees.  Where the process was started without a
-    standard input it is empty.
+    standard input it is empty.  Errors: the system's; RESOURCE_BUSY in a signal handler whose thread is waiting for input.
 
     >>> from pyio import io
     >>> def longest_line() -> int:
@@ -145,6 +159,13 @@ class Stdin(Lockable, Read):
         another thread has the lock; nothing is lost.  UNSUPPORTED for a console of Windows.
         """
         return ReadDeadline(self, deadline)
+
+    def _in_child(self) -> None:
+        lock = self._lock
+        Lockable._in_child(self)
+        if self._lock is not lock:
+            # the thread that was reading is the parent's
+            self._buffered.get_ref()._reading = False
 
     def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
         got: list[bool] = []

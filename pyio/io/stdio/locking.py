@@ -1,7 +1,7 @@
 """How the standard streams are locked: for each call, or for the length of a `with`.
 
-The locks are reentrant: who holds one may lock, read and write again.  A signal handler does so in the middle of a call of
-its own thread.
+The locks are reentrant: who holds one may lock, read and write again.  A signal handler locks and writes in the middle of a
+call of its own thread; reading there is refused.
 """
 
 from __future__ import annotations
