@@ -121,7 +121,10 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
         calls.truncate(self._fd, size)
 
     def set_perms(self, perms: Perms, /) -> None:
-        """Sets who may do what with it.  Corresponds to `File::set_permissions`, `fchmod(2)`."""
+        """Sets who may do what with it.  Corresponds to `File::set_permissions`, `fchmod(2)`.
+
+        Platforms: on Windows from Python 3.13 on; before, UNSUPPORTED.  Errors: as of set_perms.
+        """
         from pyio._sys.fs.modes import fchmod
         from pyio.fs.perms import mode_of
 
@@ -131,7 +134,8 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
         """Sets when it was last read and changed; None leaves that time as it is.
 
         Corresponds to `File::set_times`, `futimens(3)`.  To the microsecond; pyio.os.unix.FileExt sets nanoseconds.  A
-        datetime without a time zone is local time.  Errors: PERMISSION_DENIED for a file of somebody else's.
+        datetime without a time zone is local time.  Platforms: UNSUPPORTED on Windows, where only a path will do.  Errors:
+        PERMISSION_DENIED for a file of somebody else's.
         """
         from pyio._sys.fs.times import set_times_of
         from pyio.fs.times import in_ns
@@ -143,7 +147,7 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
 
         Corresponds to `File::lock`, `flock(2)`.  The lock is advice: it excludes other locks, of this process as well, and
         no reads or writes.  It goes with unlock(), or when the last clone of this handle is closed.  A handle that is
-        locked already changes its lock, not in one step.  Errors: OTHER (ENOLCK).
+        locked already changes its lock, not in one step.  Platforms: UNSUPPORTED on Windows.  Errors: OTHER (ENOLCK).
         """
         flock(self._fd, EXCLUSIVE)
 
