@@ -164,13 +164,12 @@ def test_an_empty_directory_needs_no_right_to_read(
 
 
 def test_what_vanishes_meanwhile_is_gone(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files, directories and the one being emptied may vanish at any step."""
+    """Files, directories, the one being emptied and the whole tree may vanish at any step."""
     real_unlink, real_rmdir, real_open = os.unlink, os.rmdir, os.open
 
     def rmdir(*a: Any, **k: Any) -> None:
         real_rmdir(*a, **k)
-        if k:
-            real_rmdir(*a, **k)
+        real_rmdir(*a, **k)
 
     def open_(name: str, *a: Any, **k: Any) -> int:
         if name == "empty":

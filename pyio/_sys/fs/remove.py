@@ -77,7 +77,10 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
             raise tree.named(e) from None
         finally:
             tree.close()
-        os.rmdir(root)
+        try:
+            os.rmdir(root)
+        except FileNotFoundError:
+            pass
 
     class _Level:
         """A directory that is being emptied."""
