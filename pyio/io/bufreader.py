@@ -90,11 +90,12 @@ class BufReader(Owner, Buffered, Seek, Generic[_R_co]):
             ahead = self._end - self._pos
             if pos.offset - ahead < _I64_MIN:
                 inner.seek(SeekFrom.Current(-ahead))
-                self._forget()
+                self._pos = self._end = 0
             else:
                 pos = SeekFrom.Current(pos.offset - ahead)
         result = inner.seek(pos)
-        self._forget()
+        # no call before, behind which a signal handler could raise: the buffer is not of this place
+        self._pos = self._end = 0
         return result
 
     def stream_position(self) -> int:

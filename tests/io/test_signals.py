@@ -9,7 +9,7 @@ import pytest
 
 from pyio import io
 from pyio._sys.stdio import In
-from pyio.io import BufReader, Cursor, String
+from pyio.io import BufReader, Cursor, SeekFrom, String
 from pyio.io.stdio.input import Stdin
 from tests.interrupting import interrupted, moments
 from tests.io.standard import output_on
@@ -151,6 +151,23 @@ def test_take_takes_no_more_than_its_limit() -> None:
         left = 20 - take.limit()
         assert left == take.get_ref().stream_position()
         if not more:
+            break
+
+
+@pytest.mark.parametrize(
+    ("pos", "target"), [(SeekFrom.Start(30), 30), (SeekFrom.Current(4), 9), (SeekFrom.End(-9), len(DATA) - 9)]
+)
+def test_a_buffer_is_of_its_place(pos: io.AnySeekFrom, target: int) -> None:
+    """A seek that was interrupted has moved or has not; what comes next is what stands at the position."""
+    for moment in moments():
+        reader = BufReader(Cursor(DATA), 16)
+        reader.read(bytearray(5))
+        more = interrupted(lambda reader=reader: reader.seek(pos), moment)  # type: ignore[misc]  # as above
+        here = reader.stream_position()
+        assert here in {5, target}
+        assert io.read_to_end(reader) == DATA[here:]
+        if not more:
+            assert here == target
             break
 
 

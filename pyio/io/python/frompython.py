@@ -94,7 +94,7 @@ class FromPython(Buffered, Write, Seek, Generic[_P_co]):
             if offset < 0:
                 raise Error(ErrorKind.INVALID_INPUT, f"a seek to {offset}")
         result = self._seek_from_end(offset) if type(pos) is SeekFrom.End else self._seek_to(offset)
-        self._forget()
+        self._pos = self._end = 0
         return result
 
     def _seek_to(self, offset: int, whence: int = 0) -> int:
@@ -147,7 +147,7 @@ class FromPython(Buffered, Write, Seek, Generic[_P_co]):
             ahead = self._end - self._pos
             if ahead:
                 called(self._file, "seek", -ahead, 1)
-            self._forget()
+            self._pos = self._end = 0
 
     def _can_seek(self) -> bool:
         if hasattr(self._file, "seekable"):
