@@ -155,3 +155,10 @@ class Deadline:
         left = self.remaining()
         state = "no limit" if left is None else f"{left:.3f} s left"
         return f"Deadline({state}{', cancelled' if self.cancelled() else ''})"
+
+
+def checked(deadline: Deadline, /) -> None:
+    """As its check(), of what a caller has given.  Errors: TypeError for what is none, such as a number of seconds."""
+    if not isinstance(deadline, Deadline):
+        raise TypeError(f"a Deadline is asked for, as Deadline.after() gives, not {type(deadline).__name__}")
+    deadline.check()

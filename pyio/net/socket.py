@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVarTuple
 
 from pyio._sys.net import make, options
 from pyio._sys.net.owned import OwnedSocket
+from pyio.io.deadline import checked
 from pyio.io.error import Error, ErrorKind
 from pyio.net.addr.socket_v4 import SocketAddrV4
 from pyio.net.addr.socket_v6 import SocketAddrV6
@@ -138,6 +139,8 @@ class Socket(OwnedSocket):
         """
         sock = self._as(TcpStream)
         with make.OrClosed(sock):
+            if deadline is not None:
+                checked(deadline)
             at = _first(addr, _addrs_of(sock))
         try:
             make.connect(sock, at._to_system(), deadline)

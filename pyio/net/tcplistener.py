@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyio._sys.net import make
 from pyio._sys.net.configured import Routed
 from pyio._sys.net.listening import Listening
+from pyio.io.deadline import checked
 from pyio.net.addr.socket_addr import from_system
 from pyio.net.attempts import family_of, first_of
 from pyio.net.tcpstream import TcpStream
@@ -67,6 +68,8 @@ class TcpListener(Listening, Routed):
         connection that another process, or an accept without a deadline, takes first may keep one waiting past it.
         Errors: TIMED_OUT, CANCELLED; WOULD_BLOCK; CONNECTION_ABORTED; OTHER (EMFILE) with the connection still there.
         """
+        if deadline is not None:
+            checked(deadline)
         sock, addr = self._accept(deadline)
         return TcpStream._of(sock), from_system(addr)
 

@@ -9,7 +9,7 @@ from pyio._sys.net.configured import Routed
 from pyio._sys.net.connected import Connected, HalfRead, HalfWrite, SocketDeadlined
 from pyio._sys.net.reading import SocketReadDeadline
 from pyio._sys.net.writing import SocketWriteDeadline
-from pyio.io.deadline import Deadline
+from pyio.io.deadline import Deadline, checked
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.read import Read
 from pyio.io.traits.readwrite import ReadWrite
@@ -74,6 +74,8 @@ class TcpStream(Connected, Routed, ReadWrite):
 
     @classmethod
     def _connected(cls, addr: SocketAddr, deadline: Deadline | None) -> Self:
+        if deadline is not None:
+            checked(deadline)
         sock = make.new(family_of(addr), make.STREAM)
         make.connect(sock, addr._to_system(), deadline)
         return cls._of(sock)

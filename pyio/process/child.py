@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyio._sys.process import Running
+from pyio.io.deadline import checked
 from pyio.io.error import Error, ErrorKind
 from pyio.io.ownership import close_all
 from pyio.process.output import Output
@@ -193,7 +194,7 @@ class Child:
         if self._forgotten:
             raise Error(ErrorKind.INVALID_INPUT, "the child was forgotten")
         if deadline is not None:
-            deadline.check()
+            checked(deadline)
 
     def _close_stdin(self) -> None:
         if self.stdin is not None:

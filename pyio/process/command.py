@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from pyio._sys.process.ends import CAPTURE, INHERIT, NULL, Ends
 from pyio._sys.process.launch import Launch
+from pyio.io.deadline import checked
 from pyio.io.error import Error, ErrorKind
 from pyio.os_str.native import Native, os_string
 from pyio.process.child import Child
@@ -186,7 +187,7 @@ class Command:
         raises, such as KeyboardInterrupt, kills the child, too.
         """
         if deadline is not None:
-            deadline.check()
+            checked(deadline)
         child = Child()
         try:
             self._start(child, _UNSET, pinned=deadline is not None)
@@ -212,7 +213,7 @@ class Command:
         Loses what was read by such an exception, and where somebody else has reaped the child; wait_with_output does not.
         """
         if deadline is not None:
-            deadline.check()
+            checked(deadline)
         child = Child()
         try:
             self._start(child, _UNSET_OUTPUT, pinned=deadline is not None)

@@ -7,6 +7,7 @@ from operator import index
 from typing import TYPE_CHECKING
 
 from pyio._sys.process.observed import Observed
+from pyio.io.deadline import checked
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Process:
         """
         if deadline is None and self.id() == os.getpid():
             raise Error(ErrorKind.DEADLOCK, "a process can't wait for its own end")
+        if deadline is not None:
+            checked(deadline)
         self._observed.wait(deadline)
 
     def __getstate__(self) -> NoReturn:

@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -172,6 +172,16 @@ class TestDeadlines:
             for e in results
             if not isinstance(e, tuple)
         )
+
+    def test_seconds_are_none(self, listener: TcpListener) -> None:
+        """A number where a Deadline belongs is a TypeError; to connect as well."""
+        seconds: Any = 5
+        with pytest.raises(TypeError):
+            listener.accept(seconds)
+        with pytest.raises(TypeError):
+            TcpStream.connect(listener.local_addr(), seconds)
+        with pytest.raises(TypeError):
+            net.Socket.v4().into_tcp_stream(listener.local_addr(), seconds)
 
     def test_it_is_never_made_nonblocking(self, listener: TcpListener) -> None:
         """Others may share it."""

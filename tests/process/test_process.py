@@ -8,7 +8,7 @@ import pickle
 import sys
 import threading
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -100,6 +100,23 @@ def test_what_is_no_process_id(number: int) -> None:
     """0 and negative numbers are groups to kill(2), and nothing here."""
     with pytest.raises(ValueError):
         Process.from_id(number)
+
+
+def test_seconds_are_no_deadline() -> None:
+    """A number where a Deadline belongs is a TypeError, and nothing is started or ended for it."""
+    seconds: Any = 5
+    with Command("cat").stdin(PIPED).run() as child:
+        calls: list[Callable[[Any], object]] = [
+            child.wait,
+            child.wait_with_output,
+            child.process().wait,
+            Command("true").status,
+            Command("true").output,
+        ]
+        for call in calls:
+            with pytest.raises(TypeError):
+                call(seconds)
+        assert child.try_wait() is None
 
 
 def test_it_is_not_copied() -> None:

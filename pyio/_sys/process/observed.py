@@ -37,8 +37,6 @@ class Observed:
 
     def wait(self, deadline: Deadline | None, /) -> None:
         """Waits until it has ended."""
-        if deadline is not None:
-            deadline.check()
         pause = FIRST_PAUSE
         while self.is_running():
             if self._pidfds:

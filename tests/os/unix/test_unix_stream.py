@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -121,6 +121,16 @@ class TestConnect:
         UnixListener.bind(path).close()
 
     @linux
+    def test_seconds_are_no_deadline(self, listener: UnixListener, path: str) -> None:
+        """A TypeError, and nobody is connected."""
+        seconds: Any = 5
+        with pytest.raises(TypeError):
+            UnixStream.connect(path, seconds)
+        with pytest.raises(TypeError):
+            listener.accept(seconds)
+        with pytest.raises(TimeoutError):
+            listener.accept(Deadline.after(0))
+
     def test_a_full_queue(self, full: UnixListener, path: str) -> None:
         """Under a deadline nobody waits longer, and nothing is left open."""
         deadline = Deadline.after(0.02)

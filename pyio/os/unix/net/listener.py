@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, unix
 from pyio._sys.net.listening import Listening
+from pyio.io.deadline import checked
 from pyio.os.unix.net.addr import UnixAddr, at
 from pyio.os.unix.net.stream import UnixStream
 
@@ -62,6 +63,8 @@ class UnixListener(Listening):
         connection that another process, or an accept without a deadline, takes first may keep one waiting past it.
         Errors: TIMED_OUT, CANCELLED; WOULD_BLOCK; OTHER (EMFILE) with the connection still there.
         """
+        if deadline is not None:
+            checked(deadline)
         sock, addr = self._accept(deadline)
         return UnixStream._of(sock), UnixAddr._from_system(addr)
 

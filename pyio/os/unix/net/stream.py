@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyio._sys.net import make, passing, unix
 from pyio._sys.net.connected import Connected, SocketDeadlined
+from pyio.io.deadline import checked
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.readwrite import ReadWrite
 from pyio.os.unix.net.addr import UnixAddr, at
@@ -58,6 +59,8 @@ class UnixStream(Connected, ReadWrite):
 
     @classmethod
     def _connected(cls, raw: System, deadline: Deadline | None) -> Self:
+        if deadline is not None:
+            checked(deadline)
         sock = unix.new(make.STREAM)
         unix.connect(sock, raw, deadline)
         return cls._of(sock)
