@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from _thread import get_ident
 from concurrent.futures import Future
+from time import sleep
 from typing import TYPE_CHECKING, Protocol
 
 from pyio.io.error import Error, ErrorKind
@@ -39,7 +41,8 @@ class Completion(Future[None]):
         super().__init__()
         self.set_running_or_notify_cancel()
         self._moved = 0
-        self._resolved = False
+        # the thread that has said how it ended, or is just saying so
+        self._resolver: int | None = None
         self._transfer: Abortable | None = None
 
     def transferred(self) -> int:
@@ -66,13 +69,17 @@ class Completion(Future[None]):
     def _resolve(self, error: BaseException | None) -> None:
         """Says how it ended; only the first one counts.
 
-        What a signal handler raises meanwhile goes on; if it was not said by then, it is to be said again.
+        It is said when this returns, also where another thread says it; but not where this one does, and was interrupted by
+        a handler or the collector.  What a signal handler raises goes on; if it was not said by then, it is to be said again.
         """
-        if self._resolved:
-            return
+        me = get_ident()
+        while self._resolver is not None:
+            if self._resolver == me or self.done():
+                return
+            sleep(0)
         try:
             # no call before, behind which a signal handler could raise, or another thread come first
-            self._resolved = True
+            self._resolver = me
             # not kept alive, nor keeping alive, any longer
             self._transfer = None
             if error is None:
@@ -80,18 +87,20 @@ class Completion(Future[None]):
             else:
                 self.set_exception(error)
         except BaseException:
-            self._resolved = self.done()
+            if not self.done():
+                self._resolver = None
             raise
 
     def _abandon(self, error: Error) -> None:
         """In a child, whose parent goes on: fails it there, without the parent's callbacks and locks."""
-        if self.done():
-            return
         from threading import Condition
 
+        # first: the parent's may be held for ever
         self._condition = Condition()
+        if self.done():
+            return
         vars(self).update(_done_callbacks=[], _waiters=[])
-        self._resolved = False
+        self._resolver = None
         self._resolve(error)
 
 

@@ -185,7 +185,7 @@ class Pull(Read):
             self.completion._resolve(*outcome)
         finally:
             # only now, so that nobody sees the end before
-            if self.completion._resolved:
+            if self.completion._resolver is not None:
                 self._over = True
                 bound = self._bound
                 if bound is not None:

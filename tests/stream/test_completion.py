@@ -8,7 +8,7 @@ import logging
 import pickle
 from concurrent.futures import Future, TimeoutError, as_completed, wait  # noqa: A004  # in 3.11 the built-in one
 from pathlib import Path
-from threading import Thread, active_count
+from threading import Event, Thread, active_count
 
 import pytest
 
@@ -168,3 +168,32 @@ def test_abort_from_many_threads_resolves_once() -> None:
             thread.join()
         contents.close()
         assert calls == [done]
+
+
+def test_nobody_sees_the_end_before_it_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader waits for another thread that is just resolving it."""
+    with piped() as (reader, _writer):
+        contents, done = stream.read_via_stream(reader)
+        resolving, go = Event(), Event()
+        seen: list[bool] = []
+
+        def slowly(error: BaseException | None) -> None:
+            resolving.set()
+            go.wait(SOON)
+            Future.set_exception(done, error)
+
+        def read() -> None:
+            assert contents.read(bytearray(1)) == 0
+            seen.append(done.done())
+
+        monkeypatch.setattr(done, "set_exception", slowly)
+        aborting, reading = Thread(target=done.abort), Thread(target=read)
+        aborting.start()
+        assert resolving.wait(SOON)
+        reading.start()
+        reading.join(0.02)
+        go.set()
+        for thread in aborting, reading:
+            thread.join(SOON)
+        assert seen == [True]
+        contents.close()

@@ -120,6 +120,24 @@ def test_a_fork_while_another_thread_hands_a_connection_over() -> None:
         thread.join(SOON)
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_while_another_thread_resolves_a_completion() -> None:
+    """The child finds it failed, and does not wait for a thread that it has not."""
+    with piped() as (reader, _writer):
+        contents, done = stream.read_via_stream(reader)
+        codes: list[int] = []
+
+        def check() -> None:
+            signal.alarm(5)  # rather than hang
+            assert isinstance(done.exception(0), io.Error)
+
+        with contents, done._condition:
+            thread = Thread(target=lambda: codes.append(in_child(check)))
+            thread.start()
+            thread.join(2 * SOON)
+        assert codes == [0]
+
+
 PROGRAM = """
 import os
 import sys
