@@ -41,6 +41,7 @@ class Source(Read):
         """One read, before which a person has seen the question."""
         self._begin()
         try:
+            self._ask()
             return self._in.read(buf)
         finally:
             self._reading = False
@@ -49,6 +50,7 @@ class Source(Read):
         """All that is left."""
         self._begin()
         try:
+            self._ask()
             return self._in.read_to_end(buf)
         finally:
             self._reading = False
@@ -56,6 +58,7 @@ class Source(Read):
     def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
         self._begin()
         try:
+            self._ask()
             return self._in._read_by(buf, deadline)
         finally:
             self._reading = False
@@ -67,13 +70,15 @@ class Source(Read):
     def _begin(self) -> None:
         if self._reading:
             raise Error(ErrorKind.RESOURCE_BUSY, "the standard input is being read by what this interrupted")
+        self._reading = True
+
+    def _ask(self) -> None:
         if self._of_a_person is None:
             self._of_a_person = self._in.is_terminal()
         if self._of_a_person:
             from pyio.io.stdio.output import stdout
 
             stdout()._show()
-        self._reading = True
 
 
 class Stdin(Lockable, Read):
