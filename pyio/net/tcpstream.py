@@ -93,7 +93,7 @@ class TcpStream(Connected, Routed, ReadWrite):
 
         Corresponds to `TcpStream::shutdown`, `shutdown(2)`.  Errors: NOT_CONNECTED.
         """
-        self._shut(how.value)
+        self._shut(how)
 
     def split(self) -> tuple[ReadHalf, WriteHalf]:
         """Two halves for two threads; this is closed to use.

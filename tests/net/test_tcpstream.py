@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -364,6 +364,13 @@ class TestSettings:
         two[1].write_all(b"still")
         assert io.read_exact(two[0], 5) == b"still"
         assert error_of(lambda: two[0].write(b"x")).kind() is ErrorKind.BROKEN_PIPE
+
+    def test_a_number_is_no_direction(self, two: Two) -> None:
+        """Python's number of one is a TypeError, and ends nothing."""
+        number: Any = socket.SHUT_RDWR
+        with pytest.raises(TypeError):
+            two[0].shutdown(number)
+        assert two[0].write(b"x") == 1
 
     def test_shutdown_without_a_peer(self, two: Two) -> None:
         """NOT_CONNECTED once the connection is gone."""

@@ -11,6 +11,7 @@ from pyio._sys.net.owned import OwnedSocket
 
 if TYPE_CHECKING:
     from pyio.io.error import Error
+    from pyio.net.shutdown import Shutdown
 
 
 class Configured(OwnedSocket):
@@ -26,9 +27,11 @@ class Configured(OwnedSocket):
         """Whether what would wait fails with WOULD_BLOCK, for all clones.  Corresponds to `set_nonblocking`, O_NONBLOCK."""
         options.set_blocking(self._sock, not yes)
 
-    def _shut(self, how: int) -> None:
+    def _shut(self, how: Shutdown) -> None:
         try:
-            self._sock.shutdown(how)
+            self._sock.shutdown(how.value)
+        except AttributeError:
+            raise TypeError(f"a Shutdown is asked for, not {type(how).__name__}") from None
         except OSError as e:
             raise os_error(e) from None
 

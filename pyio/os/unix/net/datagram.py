@@ -130,7 +130,7 @@ class UnixDatagram(Datagrams):
 
         Corresponds to `UnixDatagram::shutdown`, `shutdown(2)`.  Errors: NOT_CONNECTED on some systems.
         """
-        self._shut(how.value)
+        self._shut(how)
 
     def __repr__(self) -> str:
         try:

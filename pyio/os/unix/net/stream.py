@@ -92,7 +92,7 @@ class UnixStream(Connected, ReadWrite):
 
         Corresponds to `UnixStream::shutdown`, `shutdown(2)`.
         """
-        self._shut(how.value)
+        self._shut(how)
 
     def with_deadline(self, deadline: Deadline, /) -> Deadlined[UnixStream]:
         """A view whose every read and write is bounded by `deadline`.  Errors of those: TIMED_OUT, CANCELLED."""
