@@ -25,8 +25,9 @@ class BufWriter(FlushingWriter[_W_co], Seek):
 
     Corresponds to `std::io::BufWriter`.  `capacity` in bytes; a write at least as large goes straight to the inner
     writer, after what is buffered.  Use it in a `with`: leaving writes out what is buffered.  Collecting one that still
-    holds bytes writes them out, with a ResourceWarning.  seek: UNSUPPORTED where the inner writer is no Seek.  Not for
-    two threads at once.  Errors: ValueError for a negative capacity.
+    holds bytes writes them out, with a ResourceWarning.  Loses: them, where it is collected in a ring of objects, of which
+    the inner writer may be closed first.  seek: UNSUPPORTED where the inner writer is no Seek.  Not for two threads at
+    once.  Errors: ValueError for a negative capacity.
 
     >>> from pyio import fs, io
     >>> with io.BufWriter(fs.File.create("numbers")) as out:
