@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _warnings import warn
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyio._sys.error import closed
 from pyio.io.bounded import ReadDeadline
@@ -12,13 +12,17 @@ from pyio.io.traits.loops import writable
 from pyio.io.traits.read import Read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import NoReturn, Self
 
     from pyio.io.buffer import MutBuf
+    from pyio.io.carve import Carver
     from pyio.io.deadline import Deadline
     from pyio.io.string import String
     from pyio.stream.pull import Pull
+
+_T = TypeVar("_T")
 
 
 class ByteStream(Buffered):
@@ -106,6 +110,11 @@ class ByteStream(Buffered):
             raise closed()
         return Buffered.read_line(self, buf)
 
+    def _carved(self, carver: Carver[_T]) -> Iterator[_T]:
+        if self._closed:
+            raise closed()
+        return Buffered._carved(self, carver)
+
     def fill_buf(self) -> memoryview:
         """A read-only view of what is buffered, refilled by one read if empty; empty at the end."""
         if self._closed:
@@ -133,13 +142,15 @@ class ByteStream(Buffered):
         return self
 
     def close(self) -> None:
-        """Ends the transfer, which is no failure, and drops what was not read; a second close does nothing."""
+        """Ends the transfer, which is no failure, and drops what was not read; a second close does nothing.
+
+        A loop over lines, say, that is under way still gets what was read ahead, and fails behind that.
+        """
         if not self._closed:
             # first, for a signal handler can raise in it, and it is to be closed again then
             self._pull.close()
+            # the buffer is left alone: another thread may be reading
             self._end_use()
-            if not self._pull._reading:  # else another thread's read is on its way out
-                self._forget()
 
     def _end_use(self) -> None:
         self._closed = True
