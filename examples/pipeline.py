@@ -17,6 +17,7 @@ import sys
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from itertools import pairwise
+from math import isnan
 from typing import TYPE_CHECKING
 
 from pyio import io
@@ -80,17 +81,28 @@ def code(status: ExitStatus) -> int:
     return 128 + (ExitStatusExt.signal(status) or 0) if exited is None else exited
 
 
+def seconds(text: str) -> float:
+    """A number of seconds."""
+    number = float(text)
+    if isnan(number):
+        raise ValueError(text)
+    return number
+
+
 def main() -> int:
     """The program."""
     parser = ArgumentParser(description="programs connected by pipes")
     parser.add_argument(
-        "--within", type=float, metavar="SECONDS", help="kills them all when these have passed"
+        "--within", type=seconds, metavar="SECONDS", help="kills them all when these have passed"
     )
     parser.add_argument("commands", nargs="+", metavar="COMMAND")
     options = parser.parse_args()
     commands: list[Command] = []
     for text in options.commands:
-        words = shlex.split(text)
+        try:
+            words = shlex.split(text)
+        except ValueError as e:
+            parser.error(f"{text}: {e}")
         if not words:
             parser.error("a COMMAND is empty")
         commands.append(Command(words[0]).args(words[1:]))

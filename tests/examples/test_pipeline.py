@@ -125,6 +125,15 @@ def test_within() -> None:
     assert program("--within", "20", "true", "true").returncode == 0
 
 
+@pytest.mark.slow
+def test_what_is_no_command() -> None:
+    """It is said in a line, with the exit status of a wrong call: an open quote, no word at all, no duration."""
+    for args in (["true", "echo 'x"], ["true", " "], ["--within", "nan", "true"], ["--within", "x", "true"]):
+        done = program(*args)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"Traceback" not in done.stderr
+
+
 def test_no_descriptor_of_ours_keeps_a_pipe_open() -> None:
     """The last one sees the end of its input, though the others are long-lived descriptors of ours meanwhile."""
     reader, writer = unix.pipe()
