@@ -52,24 +52,31 @@ class Dir(MovableFd):
     @classmethod
     def open(cls, path: AsPath, /) -> Self:
         """Opens a directory; this path may be any.  Errors: NOT_FOUND, NOT_A_DIRECTORY, PERMISSION_DENIED."""
-        return cls(open_directory(path))
+        dir = cls(-1)
+        dir._fd = open_directory(path)
+        return dir
 
     def open_file(self, path: AsPath, options: OpenOptions | None = None, /) -> File:
         """Opens a file beneath it: to read, or as `options` say.
 
         Its path() is the path given here, which counts from this directory.
         """
+        file = File(-1, path)
         if options is None:
-            return File(within.open_at(self._fd, path, READ), path)
+            file._fd = within.open_at(self._fd, path, READ)
+            return file
         try:
             flags = options._all_flags()
         except AttributeError:
             raise TypeError(f"a file is opened by OpenOptions, not {type(options).__name__}") from None
-        return File(within.open_at(self._fd, path, flags, options._mode), path)
+        file._fd = within.open_at(self._fd, path, flags, options._mode)
+        return file
 
     def open_dir(self, path: AsPath, /) -> Dir:
         """Opens a directory beneath it, which its own paths cannot leave: not even back to this one."""
-        return Dir(within.open_directory_at(self._fd, path))
+        dir = Dir(-1)
+        dir._fd = within.open_directory_at(self._fd, path)
+        return dir
 
     def create_dir(self, path: AsPath, /) -> None:
         """Creates a directory.  See create_dir."""

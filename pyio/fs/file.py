@@ -56,7 +56,9 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
         Corresponds to `File::open`, `open(2)`.  A directory opens as well, and fails with IS_A_DIRECTORY when read.
         Errors: NOT_FOUND, PERMISSION_DENIED, INVALID_INPUT for NUL in the path.
         """
-        return cls(open_fd(path, READ), path)
+        file = cls(-1, path)
+        file._fd = open_fd(path, READ)
+        return file
 
     @classmethod
     def create(cls, path: AsPath, /) -> Self:
@@ -64,7 +66,9 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
 
         Corresponds to `File::create`.  Errors: PERMISSION_DENIED, IS_A_DIRECTORY, NOT_FOUND for a missing parent.
         """
-        return cls(open_fd(path, _CREATE), path)
+        file = cls(-1, path)
+        file._fd = open_fd(path, _CREATE)
+        return file
 
     @classmethod
     def create_new(cls, path: AsPath, /) -> Self:
@@ -72,7 +76,9 @@ class File(FdRead, FdWrite, FdSeek, MovableFd, Read, Write, Seek):
 
         Corresponds to `File::create_new`.  Errors: ALREADY_EXISTS where there is anything, a dangling link as well.
         """
-        return cls(open_fd(path, _CREATE_NEW), path)
+        file = cls(-1, path)
+        file._fd = open_fd(path, _CREATE_NEW)
+        return file
 
     @classmethod
     def options(cls) -> OpenOptions:

@@ -78,7 +78,10 @@ class OpenOptions:
         """
         from pyio.fs.file import File
 
-        return File(_open.open_fd(path, self._all_flags(), self._mode), path)
+        flags = self._all_flags()
+        file = File(-1, path)
+        file._fd = _open.open_fd(path, flags, self._mode)
+        return file
 
     def _all_flags(self) -> int:
         if self._append:

@@ -41,6 +41,22 @@ def test_whole_files(home: Path) -> None:
     throughout(lambda: fs.copy("f", "g"), lambda: None)
 
 
+@BELOW
+def test_openings(home: Path) -> None:
+    """What was opened is closed with the object that it was opened for."""
+    fs.write("f", "")
+    fs.create_dir("d")
+    options = fs.OpenOptions().append(True)
+    with fs.Dir.open(".") as here:
+        opens: list[Callable[[], fs.File | fs.Dir]] = [
+            lambda: fs.File.open("f"), lambda: fs.File.create("f"), lambda: options.open("f"),
+            lambda: fs.Dir.open("."), lambda: here.open_file("d/../f"), lambda: here.open_file("f", options),
+            lambda: here.open_dir("d"),
+        ]  # fmt: skip
+        for opening in opens:
+            throughout(lambda opening=opening: opening().close(), lambda: None)  # type: ignore[misc]  # bound now
+
+
 @pytest.mark.parametrize("nameless", [True, False])
 @pytest.mark.parametrize("old", [None, "old"])
 def test_atomic_files(home: Path, old: str | None, nameless: bool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sys
 from errno import EINVAL, ELOOP, EMLINK, ENOENT, ENOTDIR
+from functools import partial
 from stat import S_ISLNK
 from typing import TYPE_CHECKING
 
@@ -60,11 +61,13 @@ def open_directory(path: PathArg, /) -> int:
     if not SUPPORTED:
         raise unsupported("this platform takes no names below an open directory")
     try:
-        return os.open(native(path), DIRECTORY)
+        # see open.py
+        (fd,) = map(os.open, (native(path),), (DIRECTORY,))
     except OSError as e:
         raise os_error(e) from None
     except ValueError as e:
         raise refused(e, path) from None
+    return fd
 
 
 class Beneath:
@@ -197,17 +200,17 @@ class Beneath:
 
     def _down(self, name: str) -> None:
         try:
-            fd = os.open(name, THROUGH, dir_fd=self.fd)
+            # see open.py
+            self._held += map(partial(os.open, dir_fd=self.fd), (name,), (THROUGH,))
         except OSError as e:
             if e.errno not in AT_LINK or not self._follows(name, e):
                 raise
             return
-        self._held.append(fd)
         if len(self._held) > _HELD:
             self._close(0)
             self._above += 1
         self._names.append(name)
-        self.fd = fd
+        self.fd = self._held[-1]
 
     def _follows(self, name: str, error: OSError) -> bool:
         try:

@@ -1,4 +1,10 @@
-"""Opening files."""
+"""Opening files.
+
+Why `(fd,) = map(open, ...)`: behind a call that returns, a signal handler may raise, and most often does behind one that
+takes its time in the system; a descriptor that is only a number then would stay open for ever.  Unpacking makes the call as
+well, and stores what it gives, before anybody looks for signals.  Whoever gets the number stores it in what owns it, with
+no call in between.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +42,9 @@ DEFAULT_MODE = 0o666
 def open_fd(path: PathArg, flags: int, mode: int = DEFAULT_MODE, /) -> int:
     """Opens a file and returns its descriptor.  Corresponds to `open(2)`."""
     try:
-        return _open(path if type(path) is str else native(path), flags, mode)
+        (fd,) = map(_open, (path if type(path) is str else native(path),), (flags,), (mode,))
     except OSError as e:
         raise os_error(e) from None
     except ValueError as e:
         raise refused(e, path) from None
+    return fd

@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from errno import EACCES, ELOOP, EMFILE, EMLINK, ENFILE, ENOENT, ENOTDIR
+from functools import partial
 from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,8 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
 
         def open(self) -> None:
             top = self._levels[0]
-            top.fd = os.open(top.name, _DIRECTORY)
+            # see open.py
+            (top.fd,) = map(os.open, (top.name,), (_DIRECTORY,))
 
         def close(self) -> None:
             for level in self._levels:
@@ -212,9 +214,11 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
         def _open(self, name: str, fd: int) -> int:
             while True:
                 try:
-                    return os.open(name, _DIRECTORY, dir_fd=fd)
+                    (opened,) = map(partial(os.open, dir_fd=fd), (name,), (_DIRECTORY,))
                 except OSError as e:
                     self._make_room(e)
+                else:
+                    return opened
 
         def _make_room(self, error: OSError) -> None:
             """Where it is descriptors that are wanting, and there is one to let go; else raises the error."""
@@ -236,7 +240,7 @@ if sys.platform != "win32" and os.open in os.supports_dir_fd and os.scandir in o
             parent = levels[-2]
             self._name = ""
             if parent.fd < 0:
-                parent.fd = os.open("..", _DIRECTORY, dir_fd=done.fd)
+                (parent.fd,) = map(partial(os.open, dir_fd=done.fd), ("..",), (_DIRECTORY,))
                 self._lowest -= 1
                 status = os.fstat(parent.fd)
                 if (status.st_dev, status.st_ino) != parent.identity:

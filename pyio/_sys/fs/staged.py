@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from errno import EEXIST, EINVAL, EISDIR, ENOENT, EOPNOTSUPP, EPERM
+from functools import partial
 from stat import S_ISDIR, S_ISGID, S_ISLNK, S_ISREG, S_ISUID
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from pyio._sys.fs.paths import native
 from pyio.io.error import Error, ErrorKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyio._sys.fs.paths import PathArg
 
 # of a temporary's name; the rest is random
@@ -49,7 +52,8 @@ class Staged:
         self._where = "" if _BELOW else parent
         try:
             if _BELOW:
-                self._folder = os.open(parent or ".", _DIRECTORY)
+                # see open.py
+                (self._folder,) = map(os.open, (parent or ".",), (_DIRECTORY,))
             self._create(DEFAULT_MODE if old is None else old.st_mode & 0o777)
         except BaseException:
             self.discard()
@@ -59,7 +63,7 @@ class Staged:
         """With no more rights than the old one gives: what is written may be as secret."""
         if _NAMELESS and _BELOW:
             try:
-                self.fd = os.open(".", _NAMELESS | WRITE, mode, dir_fd=self._folder)
+                (self.fd,) = map(self._opening(), (".",), (_NAMELESS | WRITE,), (mode,))
             except OSError as e:
                 if e.errno not in _NOT_HERE:
                     raise
@@ -68,10 +72,13 @@ class Staged:
         # noted before it exists, so that an exception in between leaves nothing behind
         self._temporary = _random_name()
         try:
-            self.fd = os.open(self._path(self._temporary), WRITE | CREATE_NEW, mode, dir_fd=self._dir())
+            (self.fd,) = map(self._opening(), (self._path(self._temporary),), (WRITE | CREATE_NEW,), (mode,))
         except OSError:
             self._temporary = ""
             raise
+
+    def _opening(self) -> Callable[[str, int, int], int]:
+        return partial(os.open, dir_fd=self._dir())
 
     def commit(self) -> None:
         """Puts the file in its place, on the disk; then syncs the directory, which may fail when all is done."""

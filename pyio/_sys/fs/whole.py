@@ -30,7 +30,8 @@ _UNTOLD = 64 * 1024
 def read_file(path: PathArg, /) -> bytes:
     """openat, fstat, read, close; further reads only where the first gave anything but the size that fstat told."""
     try:
-        fd = _open(path if type(path) is str else native(path), READ)
+        # see open.py
+        (fd,) = map(_open, (path if type(path) is str else native(path),), (READ,))
     except OSError as e:
         raise os_error(e) from None
     except ValueError as e:
@@ -70,7 +71,7 @@ def _read_on(fd: int, data: bytes) -> bytes:
 def write_file(path: PathArg, data: bytes | memoryview, /) -> None:
     """openat, write, close."""
     try:
-        fd = _open(path if type(path) is str else native(path), _REPLACE, DEFAULT_MODE)
+        (fd,) = map(_open, (path if type(path) is str else native(path),), (_REPLACE,), (DEFAULT_MODE,))
     except OSError as e:
         raise os_error(e) from None
     except ValueError as e:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from errno import ENOTDIR
+from functools import partial
 from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ def open_at(root: int, path: PathArg, flags: int, mode: int = 0o777, /) -> int:
         with Beneath(root, path) as at:
             while True:
                 try:
-                    fd = os.open(at.name, flags | NOFOLLOW, mode, dir_fd=at.fd)
+                    # see open.py
+                    (fd,) = map(partial(os.open, dir_fd=at.fd), (at.name,), (flags | NOFOLLOW,), (mode,))
                 except OSError as e:
                     if e.errno not in AT_LINK or flags & NOFOLLOW or not at.is_link():
                         raise
@@ -179,7 +181,8 @@ class Scan(OwnedFd):
         if os.scandir not in os.supports_fd:
             raise unsupported("this platform lists directories by path alone")
         try:
-            self._fd = os.open(".", DIRECTORY, dir_fd=root)
+            # see open.py
+            (self._fd,) = map(partial(os.open, dir_fd=root), (".",), (DIRECTORY,))
             try:
                 # takes one more
                 self._entries = os.scandir(self._fd)
