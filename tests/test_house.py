@@ -28,7 +28,7 @@ NAMELESS = {"util", "utils", "helper", "helpers", "misc", "base", "common"}
 # What a package may import when it is itself imported; for types alone, and within functions, anything goes.
 BELOW: dict[str, set[str]] = {
     "_lazy": set(),
-    "_sys": {"io.bounded", "io.error", "io.traits"},
+    "_sys": {"io.bounded", "io.deadline", "io.error", "io.traits"},
     "io": {"_sys"},
     "os_str": {"_sys", "io"},
     "path": {"_sys", "io", "os_str"},

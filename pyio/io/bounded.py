@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from pyio.io.deadline import Deadline, not_a_deadline
 from pyio.io.traits.read import Read
 from pyio.io.traits.readwrite import ReadWrite
 from pyio.io.traits.write import Write
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pyio.io.buffer import MutBuf
-    from pyio.io.deadline import Deadline
 
 
 class BoundedRead(Read, Protocol):
@@ -53,6 +53,8 @@ class _View(Generic[_T_co]):
     __slots__ = ("_deadline", "_inner")
 
     def __init__(self, inner: _T_co, deadline: Deadline, /) -> None:
+        if not isinstance(deadline, Deadline):
+            raise not_a_deadline(deadline)
         self._inner = inner
         self._deadline = deadline
 

@@ -160,5 +160,10 @@ class Deadline:
 def checked(deadline: Deadline, /) -> None:
     """As its check(), of what a caller has given.  Errors: TypeError for what is none, such as a number of seconds."""
     if not isinstance(deadline, Deadline):
-        raise TypeError(f"a Deadline is asked for, as Deadline.after() gives, not {type(deadline).__name__}")
+        raise not_a_deadline(deadline)
     deadline.check()
+
+
+def not_a_deadline(value: object, /) -> TypeError:
+    """For what is none."""
+    return TypeError(f"a Deadline is asked for, as Deadline.after() gives, not {type(value).__name__}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,6 +47,16 @@ def cancelled() -> Deadline:
     deadline = Deadline.never()
     deadline.cancel()
     return deadline
+
+
+def test_a_number_of_seconds_is_no_deadline(two: Two) -> None:
+    """TypeError when the view is made, whatever is viewed."""
+    seconds: Any = 5
+    reader, writer = io.channel()
+    with reader, writer:
+        for thing in two[0], reader, writer, BufReader(two[0]), BufStream(two[0]):
+            with pytest.raises(TypeError):
+                thing.with_deadline(seconds)
 
 
 class Through(io.ReadWrite):

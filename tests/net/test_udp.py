@@ -9,7 +9,7 @@ import pickle
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -185,6 +185,17 @@ class TestMessages:
             for deadline in (None, Deadline.never()):
                 with pytest.raises(TypeError):
                     call(bad, deadline)
+        assert two[1].recv(bytearray(9)) == 1
+
+    def test_a_number_of_seconds_is_no_deadline(self, two: Two) -> None:
+        """TypeError, and nothing is sent or received."""
+        seconds: Any = 5
+        two[0].send_to(b"z", two[1].local_addr())
+        for call in two[1].recv, two[1].recv_from, two[1].peek, two[1].peek_from:
+            with pytest.raises(TypeError):
+                call(bytearray(9), seconds)
+        with pytest.raises(TypeError):
+            two[0].send_to(b"never", two[1].local_addr(), seconds)
         assert two[1].recv(bytearray(9)) == 1
 
     def test_items_larger_than_a_byte(self, two: Two) -> None:

@@ -14,6 +14,7 @@ from pyio._sys.net.make import DATAGRAM
 from pyio._sys.net.movable import Movable
 from pyio._sys.net.owned import CLOSED
 from pyio._sys.wait import wait_ready
+from pyio.io.deadline import checked
 from pyio.io.error import Error
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def received_from(sock: RawSocket, buf: MutBuf, deadline: Deadline, flags: int) 
     """One message under a deadline: one try first, then at most one wait before each other."""
     waited = False
     while True:
-        deadline.check()
+        checked(deadline)
         if NOWAIT:
             try:
                 return sock.recvfrom_into(buf, 0, NOWAIT | flags)
@@ -125,7 +126,7 @@ else:
 def sent(sock: RawSocket, buf: Buffer, deadline: Deadline) -> int:
     """One message under a deadline, likewise."""
     while True:
-        deadline.check()
+        checked(deadline)
         if NOWAIT:
             try:
                 return sock.send(buf, NOWAIT | NOSIGNAL)
@@ -139,7 +140,7 @@ def sent(sock: RawSocket, buf: Buffer, deadline: Deadline) -> int:
 def sent_to(sock: RawSocket, buf: Buffer, address: System, deadline: Deadline) -> int:
     """One message under a deadline, likewise."""
     while True:
-        deadline.check()
+        checked(deadline)
         if NOWAIT:
             try:
                 return sock.sendto(buf, NOWAIT | NOSIGNAL, address)
