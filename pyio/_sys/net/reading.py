@@ -69,7 +69,7 @@ _R_co = TypeVar("_R_co", bound=SocketRead, covariant=True)
 
 
 class SocketReadDeadline(ReadDeadline[_R_co]):
-    """The view of a socket; on its own in being one call deep."""
+    """The view of a socket, whose calls are one deep."""
 
     __slots__ = ()
 

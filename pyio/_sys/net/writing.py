@@ -69,7 +69,7 @@ _W_co = TypeVar("_W_co", bound=SocketWrite, covariant=True)
 
 
 class SocketWriteDeadline(WriteDeadline[_W_co]):
-    """The view of a socket; on its own in being one call deep."""
+    """The view of a socket, whose calls are one deep."""
 
     __slots__ = ()
 
