@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pyio.io.error import Error
 from pyio.io.traits.loops import not_utf8
 
 if TYPE_CHECKING:
@@ -106,8 +107,11 @@ class TextLines(_Cut):
         try:
             text = line.decode("utf-8", self._errors)
         except UnicodeDecodeError:
-            error = not_utf8(line)
-            cursor._pos = stop
-            raise error from None
+            try:
+                raise not_utf8(line) from None
+            except Error:
+                # not what a signal handler raised meanwhile
+                cursor._pos = stop
+                raise
         cursor._pos = stop
         return text
