@@ -4,10 +4,10 @@ Why it remembers events: what a descriptor reports is mostly what it reported be
 what the kernel says into an Event made long ago.  What is not remembered is looked at with care, under the lock.
 
 Rules.  Registering and deregistering take one step each in the table and one in the kernel, in the order in which an
-event between the two finds a name; what takes more steps holds the lock.  The kernel decides what is registered, for it alone knows whether a number is still the same file; the table
-says what it is called, and nothing is reported that is not in the table.  Where a source was closed without being
-deregistered, and a duplicate of it keeps the kernel's registration alive, nothing can take that back: it is an orphan,
-and a new epoll takes the place of the one that holds it.
+event between the two finds a name; what takes more steps holds the lock.  The kernel decides what is registered, for it
+alone knows whether a number is still the same file; the table says what it is called, and nothing is reported that is
+not in the table.  Where a source was closed without being deregistered, and a duplicate of it keeps the kernel's
+registration alive, nothing can take that back: it is an orphan, and a new epoll takes the place of the one that holds it.
 """
 
 from __future__ import annotations
