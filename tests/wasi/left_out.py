@@ -26,6 +26,7 @@ FILES = {
     "tests/io/test_bounded.py": "needs connections",
     "tests/net/test_namespaces.py": "no sockets",
     "tests/net/test_resolve.py": "no resolver",
+    "tests/net/test_signals.py": "no sockets",
     "tests/net/test_socket.py": "no sockets",
     "tests/net/test_tcplistener.py": "no sockets",
     "tests/net/test_tcpstream.py": "no sockets",
@@ -130,5 +131,6 @@ TESTS = {
     "tests/poll/test_model.py::test_every_history_is_told_as_it_was[poll]": "slow; done with the guest's own selector",
     "tests/poll/test_poll.py::test_a_file_that_is_closed": "the host gives no number twice",
     "tests/poll/test_poll.py::test_a_signal_does_not_end_a_poll": "no signals",
+    "tests/poll/test_poll.py::test_a_child_that_a_handler_makes_during_a_poll": "no signals, no children",
     "tests/poll/selector/test_poll.py::test_polls_flags": "the flags of poll(2) are others, and some are 0",
 }
