@@ -254,7 +254,8 @@ class Transfer:
         if self._through is None:
             return False
         self._move = self._lane = None
-        self._size = _FIRST
+        # it may be much again soon
+        self._size = _MUCH
         return True
 
     def _arm(self, outcome: int) -> None:
