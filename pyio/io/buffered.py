@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from pyio._sys.memory import readable_into
 from pyio.io.carved import Carved
 from pyio.io.error import Error
 from pyio.io.raising import batch_by_batch
@@ -306,7 +307,7 @@ class Buffered(Carved):
             return
         room = self._capacity or 1  # an empty fill_buf() would say end of file
         if len(self._buf) != room:
-            self._adopt(bytearray(room))
+            self._adopt(readable_into(room))
         self._pos = self._end = 0
         n = self._source.read(self._buf)
         if not 0 <= n <= room:

@@ -54,6 +54,10 @@ class Pool:
         if self._idle < self._jobs.qsize() and len(self._threads) < self._most:
             self._grow()
 
+    def is_asked_for(self) -> bool:
+        """Whether there are jobs that wait for a thread."""
+        return not self._jobs.empty()
+
     def attend(self) -> None:
         """Looks again whether there is more to do than threads that are free."""
         if self._idle < self._jobs.qsize() and len(self._threads) < self._most:

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import sys
 from _thread import _local as local
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pyio._sys.fork import inherited
+from pyio._sys.memory import readable_into
 from pyio._sys.stream import BrokenOffError, CannotMoveError, mover, through
 from pyio.io.error import Error, ErrorKind
 from pyio.io.traits.loops import miscounted
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 # of one read at most; each thread has one, whatever the number of transfers
 _PIECE: Final = 1024 * 1024
 
-# of one read of a file that goes to a connection: measured to be best, for it is still in the cache when it is sent
-_FROM_DISK: Final = 128 * 1024
+# of one read of a file that goes to a connection: with less its peer falls asleep between the pieces, more is no faster
+_FROM_DISK: Final = 512 * 1024
 
 # of the first read, and of one behind which the sink was full: it is what a transfer may have to hold
 _FIRST: Final = 64 * 1024
@@ -51,7 +53,7 @@ _LEAST: Final = 16 * 1024
 _MUCH: Final = 256 * 1024
 _LITTLE: Final = 32 * 1024
 
-# how many pieces a transfer may move before it is the turn of others
+# how many pieces a transfer may move before it is the turn of others, if there are any
 _PIECES: Final = 8
 
 # how long a thread of a pool waits for a sink itself, in ms: to be told by the reactor costs more than most waits
@@ -67,7 +69,7 @@ class _Scratch(local):
     """Where a thread reads into."""
 
     def __init__(self) -> None:
-        self.view = memoryview(bytearray(_PIECE))
+        self.view = memoryview(readable_into(_PIECE))
 
 
 _scratch = _Scratch()
@@ -181,7 +183,9 @@ class Transfer:
     def _step(self) -> int:
         sink, data = self._sink, self._input
         scratch = _scratch.view
-        for _ in range(_PIECES):
+        for piece_number in count(1):
+            if piece_number > _PIECES and (self._lane is None or self._lane.is_asked_for()):
+                break
             if self._aborted:
                 raise cancelled()
             if self._sink_gone:

@@ -13,6 +13,7 @@ from operator import length_hint
 from typing import TYPE_CHECKING
 
 from pyio._sys.fd.direct import is_plain, read_rest, read_some
+from pyio._sys.memory import readable_into
 from pyio.io.python.keptlines import KeptLines
 from pyio.io.python.opened import Opened
 from pyio.io.raising import batch_by_batch
@@ -288,7 +289,7 @@ def _gather(source: Buffered, size: int, data: bytearray) -> None:
     """Appends so many bytes, fewer only at end of file; takes memory as they come."""
     while len(data) < size:
         start = len(data)
-        more = memoryview(bytearray(min(size - start, max(start, _TRUSTED))))
+        more = memoryview(readable_into(min(size - start, max(start, _TRUSTED))))
         n = _fill(source, more)
         data += more[:n]
         if n < len(more):
