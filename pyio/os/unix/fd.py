@@ -67,8 +67,8 @@ class FromRawFd:
     def from_raw_fd(kind: type[_F], fd: int, /) -> _F:
         """A `kind` that owns `fd` and will close it; nobody else may.
 
-        What `fd` is open on is checked for sockets alone.  Errors: ValueError for what is no descriptor's number; for sockets, INVALID_INPUT
-        where it is one of another kind, OTHER (ENOTSOCK) where it is none: it stays the caller's then.
+        What `fd` is open on is checked for sockets alone.  Errors: ValueError for what is no descriptor's number; for
+        sockets, INVALID_INPUT where it is one of another kind, OTHER (ENOTSOCK) where it is none: it stays the caller's.
         """
         try:
             take = kind._from_fd
