@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, TypeVarTuple
 
 from pyio._sys.stdio import standard_in
 from pyio.io.bounded import ReadDeadline
@@ -14,7 +14,7 @@ from pyio.io.stdio.locking import Holder, Lockable, acquire_by
 from pyio.io.traits.read import Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Self
 
     from pyio._sys.stdio import In
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pyio.io.string import String
 
 _T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
 
 
 class Source(Read):
@@ -39,38 +40,28 @@ class Source(Read):
 
     def read(self, buf: MutBuf, /) -> int:
         """One read, before which a person has seen the question."""
-        self._begin()
-        try:
-            self._ask()
-            return self._in.read(buf)
-        finally:
-            self._reading = False
+        return self._alone(self._in.read, buf)
 
     def read_to_end(self, buf: bytearray, /) -> int:
         """All that is left."""
-        self._begin()
-        try:
-            self._ask()
-            return self._in.read_to_end(buf)
-        finally:
-            self._reading = False
+        return self._alone(self._in.read_to_end, buf)
 
     def _read_by(self, buf: MutBuf, deadline: Deadline, /) -> int:
-        self._begin()
-        try:
-            self._ask()
-            return self._in._read_by(buf, deadline)
-        finally:
-            self._reading = False
+        return self._alone(self._in._read_by, buf, deadline)
 
     def with_deadline(self, deadline: Deadline, /) -> ReadDeadline[Source]:
         """A view under a deadline."""
         return ReadDeadline(self, deadline)
 
-    def _begin(self) -> None:
+    def _alone(self, call: Callable[[*_Ts], int], *args: *_Ts) -> int:
         if self._reading:
             raise Error(ErrorKind.RESOURCE_BUSY, "the standard input is being read by what this interrupted")
-        self._reading = True
+        try:
+            self._reading = True
+            self._ask()
+            return call(*args)
+        finally:
+            self._reading = False
 
     def _ask(self) -> None:
         if self._of_a_person is None:
