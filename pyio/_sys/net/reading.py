@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyio._sys.error import closed
 from pyio._sys.fd.copying import PLAIN
-from pyio._sys.net.flags import NOWAIT, PEEK
+from pyio._sys.net.flags import IOV_MAX, NOWAIT, PEEK
 from pyio._sys.net.owned import CLOSED, OwnedSocket
 from pyio._sys.wait import wait_ready
 from pyio.io.bounded import ReadDeadline
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from pyio.io.buffer import MutBuf
     from pyio.io.deadline import Deadline
-
-# what the kernel takes in one vectored call; a short count tells the rest
-_IOV_MAX = 1024
 
 _recv_into = RawSocket.recv_into
 
@@ -60,7 +57,7 @@ class SocketRead(OwnedSocket, Read):
 
         def read_vectored(self, bufs: Sequence[MutBuf], /) -> int:
             """Reads once into several buffers.  Corresponds to `Read::read_vectored`, `recvmsg(2)`."""
-            return self._call(_received_vectored, bufs[:_IOV_MAX]) if bufs else 0
+            return self._call(_received_vectored, bufs[:IOV_MAX]) if bufs else 0
 
 
 PLAIN.add(SocketRead.read)

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from pyio._sys.fd.copying import PLAIN
-from pyio._sys.net.flags import NOSIGNAL, NOWAIT
+from pyio._sys.net.flags import IOV_MAX, NOSIGNAL, NOWAIT
 from pyio._sys.net.owned import CLOSED, OwnedSocket
 from pyio._sys.wait import wait_ready
 from pyio.io.bounded import WriteDeadline
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pyio.io.deadline import Deadline
-
-# what the kernel takes in one vectored call; a short count tells the rest
-_IOV_MAX = 1024
 
 _TRY = NOWAIT | NOSIGNAL
 
@@ -60,7 +57,7 @@ class SocketWrite(OwnedSocket, Write):
 
         def write_vectored(self, bufs: Sequence[Buffer], /) -> int:
             """Writes once out of several buffers.  Corresponds to `Write::write_vectored`, `sendmsg(2)`."""
-            return self._call(_sent_vectored, bufs[:_IOV_MAX]) if bufs else 0
+            return self._call(_sent_vectored, bufs[:IOV_MAX]) if bufs else 0
 
 
 PLAIN.add(SocketWrite.write)
