@@ -11,7 +11,7 @@ class Interrupted(BaseException):
     """What the handler raises."""
 
 
-# what they return is nobody's yet, and would be lost: nothing in Python can help that
+# what a call of these returns is nobody's yet, and would be lost: where it counts, it is taken out of an iterator instead
 _MAKERS = {"dup", "eventfd", "open", "socket"}
 
 

@@ -4,10 +4,10 @@ A step is run by one thread at a time, in its lane: the reactor's thread, or a p
 sink whether it would take something, and only then reads: so what waits, waits where it comes from, and a transfer holds
 no more than the sink has left of one piece.
 
-Who may run it: `_parked` is a lock that is free while the transfer waits.  Whoever wakes it, from any thread, sets
-`_woken`, takes the lock if it is free, and lets the lane run it.  What is to wake it is arranged before it parks, and
-`_woken` is looked at afterwards, so that no wake falls between.  Neither takes a lock that anybody holds for long: the
-collector may wake a transfer anywhere.
+Who may run it: `_parked` is true while the transfer waits.  Whoever wakes it, from any thread, sets `_woken`, takes
+`_parked` back if it is true, with no call in between, and lets the lane run it.  What is to wake it is arranged before it
+parks, and `_woken` is looked at afterwards, so that no wake falls between.  Neither takes a lock: the collector may wake a
+transfer anywhere.
 """
 
 from __future__ import annotations
